@@ -46,7 +46,7 @@ export default class Statistics extends FlowSpec {
   /** Puts the genres together again. */
   @step
   gather(inputs: Inputs<Statistics>) {
-    this.genres = Object.fromEntries(inputs.map((one) => [one.input, one.quartiles]));
+    this.genres = Object.fromEntries([...inputs].map((one) => [one.input, one.quartiles]));
     this.next(this.end);
   }
 
