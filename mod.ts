@@ -1,0 +1,24 @@
+/**
+ * Flow: data and machine-learning workflows as TypeScript classes. What a flow file imports.
+ *
+ * @module
+ */
+
+// Authoring.
+export { config, file, param } from "./core/flow/param.ts";
+export { current } from "./core/flow/current.ts";
+export { defineFlowDecorator } from "./core/flow/flow_decorator.ts";
+export { defineStepDecorator } from "./core/flow/step_decorator.ts";
+export { FlowSpec } from "./core/flow/flow_spec.ts";
+export { keepFile, KeptFile } from "./core/flow/kept_file.ts";
+export { step } from "./core/flow/step.ts";
+export { StepError } from "./core/flow/step_error.ts";
+export type { ConfigOptions, FileOptions, ParamOptions } from "./core/flow/param.ts";
+export type { Current, CurrentProject } from "./core/flow/current.ts";
+export type { FlowDecoratorDefinition, RunEnd } from "./core/flow/flow_decorator.ts";
+export type { ForeachLevel, MergeOptions } from "./core/flow/flow_spec.ts";
+export type { Handled, HookContext, StepDecoratorDefinition } from "./core/flow/step_decorator.ts";
+export type { Input, Inputs } from "./core/flow/step_types.ts";
+export type { PermissionRequest, StepPolicy } from "./core/flow/policy.ts";
+export type { StandardSchema } from "./core/flow/standard_schema.ts";
+export type { StepOptions } from "./core/flow/step.ts";
