@@ -1,7 +1,6 @@
 import { DecodeError } from "./codec_errors.ts";
 import { ERROR_CLASSES } from "./error_classes.ts";
 import type { Json } from "./extend.ts";
-import { MAX_DEPTH } from "./json_fitness.ts";
 import { TYPED_ARRAY_KINDS, typedArrayOver } from "./typed_arrays.ts";
 
 type JsonObject = { [key: string]: Json };
@@ -10,9 +9,6 @@ const { defineProperty, hasOwn, keys } = Object;
 const { isArray } = Array;
 const fromBase64 = Uint8Array.fromBase64;
 
-/** One level of a value is at most four of its extended form (a map, its entries, one, a def). */
-const MAX_FORM_DEPTH = 4 * MAX_DEPTH + 4;
-
 /**
  * The value that an extended form stands for; see `extend`.
  *
@@ -20,12 +16,17 @@ const MAX_FORM_DEPTH = 4 * MAX_DEPTH + 4;
  * @throws {DecodeError} Where it is not an extended form.
  */
 export function revive(form: Json): unknown {
-  return new Revival().of(form);
+  try {
+    return new Revival().of(form);
+  } catch (cause) {
+    if (cause instanceof DecodeError) throw cause;
+    // Only the end of the stack is left: `extend` gives nothing so deep.
+    return fail("they are nested too deeply", cause);
+  }
 }
 
 class Revival {
   readonly #defs = new Map<number, object>();
-  #depth = 0;
 
   of(form: Json): unknown {
     return typeof form === "object" && form !== null ? this.#object(form, 0) : form;
@@ -33,13 +34,6 @@ class Revival {
 
   /** `id` is that of the def around the form, or 0. Containers go into `#defs` before their items. */
   #object(form: Json[] | JsonObject, id: number): unknown {
-    if (++this.#depth > MAX_FORM_DEPTH) fail("they are nested too deeply");
-    const value = this.#unbounded(form, id);
-    this.#depth--;
-    return value;
-  }
-
-  #unbounded(form: Json[] | JsonObject, id: number): unknown {
     if (isArray(form)) {
       this.#define(id, form);
       const items: unknown[] = form;
