@@ -51,7 +51,12 @@ export function artifactOfTasks(
   const found: (ArtifactRef | null)[] = [];
   for (const chunk of chunks(tasks)) {
     const start = found.length;
-    for (const isOpen of openWays(db, run, chunk, stopAt)) found.push(isOpen ? shared : general);
+    // Which ways are open matters only where that makes a difference.
+    const open = shared?.task === general?.task ? null : openWays(db, run, chunk, stopAt);
+    for (let input = 0; input < chunk.length; input++) {
+      const behind = open === null || open[input] ? shared : general;
+      found.push(behind && toRef(behind));
+    }
     for (const row of statement(db, sql).iterate(run, JSON.stringify(chunk), stopAt, name)) {
       found[start + Number(row.input)] = row.digest === "" ? null : toRef(row);
     }
@@ -178,7 +183,7 @@ function* chunks(tasks: readonly number[]): Generator<readonly number[]> {
   }
 }
 
-function toRef(row: Record<string, unknown>): ArtifactRef {
-  const { digest, kind, size } = row as unknown as ArtifactRef;
+function toRef(row: object): ArtifactRef {
+  const { digest, kind, size } = row as ArtifactRef;
   return { digest, kind, size };
 }

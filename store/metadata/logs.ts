@@ -77,9 +77,12 @@ export function logsOfRun(
   after = 0,
   limit = 1000,
 ): RunLogPiece[] {
+  // The + keeps SQLite from going through the whole run for each page.
   const sql = `SELECT rowid AS row, task, attempt, seq, stream, time, text FROM logs
-    WHERE run = ? AND rowid > ? ORDER BY rowid LIMIT ?`;
-  return statement(db, sql).all(run, after, limit).map((row) => ({
+    WHERE +run = ? AND rowid > ? ORDER BY rowid LIMIT ?`;
+  const first = "SELECT min(rowid) AS row FROM logs WHERE run = ?";
+  const begin = after > 0 ? after : Number(statement(db, first).get(run)!.row ?? 0) - 1;
+  return statement(db, sql).all(run, begin, limit).map((row) => ({
     row: row.row as number,
     task: row.task as number,
     attempt: row.attempt as number,
