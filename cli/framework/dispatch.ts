@@ -1,0 +1,100 @@
+import { Output } from "../terminal/output.ts";
+import type { Command, Context, OptionTable, PositionalTable } from "./command.ts";
+import { findCommand } from "./find_command.ts";
+import { GLOBAL_OPTIONS } from "./globals.ts";
+import { reportError } from "./report_error.ts";
+import { COMMANDS } from "./table.ts";
+
+/**
+ * Runs a command line.
+ *
+ * @param args What stands after `flow`.
+ * @returns The exit code: 0 success, 1 what was asked failed, 2 wrong use, 130 interrupted.
+ */
+export async function dispatch(args: readonly string[]): Promise<number> {
+  const colour = args.includes("--no-color") ? false : args.includes("--color") ? true : undefined;
+  const out = new Output(Deno.stdout, colour);
+  const err = new Output(Deno.stderr, colour);
+  try {
+    return await findAndRun(args, out, err);
+  } catch (error) {
+    return reportError(error, out, err, args.includes("--json"));
+  }
+}
+
+async function findAndRun(args: readonly string[], out: Output, err: Output): Promise<number> {
+  const asked = findCommand(args, COMMANDS);
+  if (asked.kind === "version") {
+    const { FLOW_VERSION } = await import("../../store/version.ts");
+    out.line(`flow ${FLOW_VERSION}`);
+    return 0;
+  }
+  if (asked.kind === "overview") {
+    const { overview } = await import("./help.ts");
+    (asked.wanted ? out : err).line(overview(asked.entries, out.colours, asked.under));
+    return asked.wanted ? 0 : 2;
+  }
+  const command = (await asked.entry.load()).default as Command;
+  const rest = asked.rest;
+  if (wantsHelp(rest)) return await showHelp(asked.entry.name, command, rest, out, err);
+  return await command.run(await readContext(command, rest, out, err));
+}
+
+/** The part of a command line that every command reads alike. */
+async function readContext(
+  command: Command,
+  args: readonly string[],
+  out: Output,
+  err: Output,
+): Promise<Context<OptionTable, PositionalTable>> {
+  const { assignPositionals, parseOptions } = await import("./parse.ts");
+  const table = { ...GLOBAL_OPTIONS, ...command.options };
+  const { values, words } = parseOptions(args, table, command.open);
+  const positionals = assignPositionals(
+    command.open ? openWords(words) : words,
+    command.positionals,
+  );
+  return {
+    options: values as Context<OptionTable, PositionalTable>["options"],
+    positionals: positionals as Context<OptionTable, PositionalTable>["positionals"],
+    globals: {
+      store: (values.store as string | undefined) ?? (Deno.env.get("FLOW_STORE") || undefined),
+      json: values.json as boolean,
+      quiet: values.quiet as boolean,
+    },
+    args,
+    out,
+    err,
+    colours: out.colours,
+  };
+}
+
+/**
+ * Of an open command line only the file is known so far: a word that looks like one rather than
+ * like the value of an option that is not known yet.
+ */
+function openWords(words: readonly string[]): string[] {
+  const file = words.find((word) => /\.[cm]?[jt]sx?(:\w+)?$/.test(word)) ?? words[0];
+  return file === undefined ? [] : [file];
+}
+
+function wantsHelp(args: readonly string[]): boolean {
+  const end = args.indexOf("--");
+  return args.some((arg, i) => (arg === "--help" || arg === "-h") && (end < 0 || i < end));
+}
+
+async function showHelp(
+  name: string,
+  command: Command,
+  args: readonly string[],
+  out: Output,
+  err: Output,
+): Promise<number> {
+  const { commandHelp } = await import("./help.ts");
+  const without = args.filter((arg) => arg !== "--help" && arg !== "-h");
+  const more = command.help && without.some((arg) => !arg.startsWith("-"))
+    ? await command.help(await readContext(command, without, out, err))
+    : [];
+  out.line(commandHelp(name, command, more, out.colours));
+  return 0;
+}
