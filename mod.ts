@@ -22,3 +22,28 @@ export type { Input, Inputs } from "./core/flow/step_types.ts";
 export type { PermissionRequest, StepPolicy } from "./core/flow/policy.ts";
 export type { StandardSchema } from "./core/flow/standard_schema.ts";
 export type { StepOptions } from "./core/flow/step.ts";
+
+// Decorators.
+export {
+  catchError,
+  environment,
+  exitHook,
+  permissions,
+  project,
+  resources,
+  retry,
+  secrets,
+  timeout,
+} from "./plugins/decorators/mod.ts";
+export type {
+  CatchErrorOptions,
+  CaughtError,
+  EnvironmentOptions,
+  ExitHook,
+  ExitHookOptions,
+  ProjectOptions,
+  ResourcesOptions,
+  RetryOptions,
+  Secret,
+  TimeoutOptions,
+} from "./plugins/decorators/mod.ts";

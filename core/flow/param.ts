@@ -58,7 +58,7 @@ export interface FileOptions extends MemberOptions {
 export class Member {
   constructor(
     readonly kind: "param" | "config" | "file",
-    readonly options: ParamOptions<unknown> & FileOptions,
+    readonly options: ParamOptions<unknown> & { binary?: boolean },
   ) {}
 
   /** A field that calculates with a parameter would silently get nonsense. */
