@@ -1,0 +1,252 @@
+import type { Node } from "@babel/types";
+import type { SourceModule } from "../source/files.ts";
+import type { Op, ScopeOp, Trace } from "./trace.ts";
+
+/** A use of an artifact, before it becomes a part of the graph. */
+export interface Use {
+  name: string;
+  at: Node;
+  module: SourceModule;
+  set?: "always" | "maybe";
+  soft?: true;
+}
+
+/** What running a method does to the artifacts of the flow. */
+export interface Effects {
+  reads: Use[];
+  writes: Use[];
+  deletes: Use[];
+  /** Bits of the names that are read where the method has not surely set them, and that it sets. */
+  reading: bigint;
+  writing: bigint;
+  /** Bits of the names that are set whenever the method returns; all bits if it never does. */
+  always: bigint;
+  /** Calls of `this.next` (by index) that run after another one. */
+  repeated: number[];
+  /** Whether it can return without a `this.next`. */
+  withoutNext: boolean;
+}
+
+/** Gives each name of a flow a bit, so that sets of names are single numbers. */
+export class NameBits {
+  readonly #bits = new Map<string, bigint>();
+
+  bit(name: string): bigint {
+    let bit = this.#bits.get(name);
+    if (bit === undefined) this.#bits.set(name, bit = 1n << BigInt(this.#bits.size + 1));
+    return bit;
+  }
+
+  /** The names whose bits are in `set`. */
+  names(set: bigint): string[] {
+    return [...this.#bits].filter(([, bit]) => (set & bit) !== 0n).map(([name]) => name);
+  }
+}
+
+/** The bit that stands for a `this.next` having run. */
+const NEXT = 1n;
+
+/** The state of code that is never reached: everything holds there, so that it adds nothing. */
+const UNREACHED = -1n;
+
+/** What {@linkcode effectsOf} asks about the methods that a trace calls. */
+export interface Callees {
+  /** The effects of what `op` calls, or null if it calls no method of the class. */
+  called(op: Op & { op: "call" | "read" | "write" }): Effects | null;
+}
+
+/**
+ * Works out the effects of a method: one pass over its trace, in which the state is the set of names
+ * that are set on every path to here.
+ *
+ * @param follow Which calls of `this.next` to follow; the paths through others are left out.
+ */
+export function effectsOf(
+  trace: Trace,
+  names: NameBits,
+  callees: Callees,
+  follow: (index: number) => boolean = () => true,
+): Effects {
+  const evaluation = new Evaluation(trace, names, callees, follow);
+  const end = evaluation.run(trace.ops, 0n);
+  return evaluation.finish(end);
+}
+
+class Evaluation {
+  readonly #reads: Use[] = [];
+  readonly #writes: Use[] = [];
+  readonly #deletes = new Set<Use>();
+  readonly #repeated: number[] = [];
+  /** Reads that a write further down may come before: in loops and in functions. */
+  readonly #open: Use[] = [];
+  readonly #breaks = new Map<ScopeOp, bigint>();
+  /** What was written so far, on any path. */
+  #seen = 0n;
+  #reading = 0n;
+  /** Reads of methods called, by name, where it was surely set and where not: each counts once. */
+  #calledSet = 0n;
+  #calledUnset = 0n;
+  #calledWrites = 0n;
+  #exits = UNREACHED;
+  #repeating = 0;
+  #lastNext = -1;
+
+  constructor(
+    readonly trace: Trace,
+    readonly names: NameBits,
+    readonly callees: Callees,
+    readonly follow: (index: number) => boolean,
+  ) {}
+
+  finish(end: bigint): Effects {
+    for (const use of this.#open) {
+      if (use.set === undefined && (this.#seen & this.names.bit(use.name)) !== 0n) {
+        use.set = "maybe";
+      }
+    }
+    const state = end & this.#exits;
+    return {
+      reads: this.#reads,
+      writes: this.#writes,
+      deletes: [...this.#deletes],
+      reading: this.#reading,
+      writing: this.#seen,
+      always: state === UNREACHED ? UNREACHED : state & ~NEXT,
+      repeated: this.#repeated,
+      withoutNext: (state & NEXT) === 0n,
+    };
+  }
+
+  run(ops: readonly Op[], start: bigint): bigint {
+    let state = start;
+    for (const op of ops) state = this.#step(op, state);
+    return state;
+  }
+
+  #step(op: Op, state: bigint): bigint {
+    switch (op.op) {
+      case "read": {
+        const called = op.soft ? null : this.callees.called(op);
+        if (called !== null) return this.#call(called, state);
+        this.#read({ name: op.name, at: op.at, module: this.trace.module }, state, op.soft);
+        return state;
+      }
+      case "write": {
+        const called = this.callees.called(op);
+        if (called !== null) return this.#call(called, state);
+        const bit = this.names.bit(op.name);
+        this.#seen |= bit;
+        this.#writes.push({ name: op.name, at: op.at, module: this.trace.module });
+        return state | bit;
+      }
+      case "delete":
+        this.#deletes.add({ name: op.name, at: op.at, module: this.trace.module });
+        return state === UNREACHED ? state : state & ~this.names.bit(op.name);
+      case "call": {
+        const called = this.callees.called(op);
+        if (called !== null) return this.#call(called, state);
+        // Not a method: the value of an artifact, called.
+        if (!op.super) {
+          this.#read({ name: op.name, at: op.at, module: this.trace.module }, state);
+        }
+        return state;
+      }
+      case "next":
+        return this.#next(op.index, state);
+      case "branch": {
+        let after = UNREACHED;
+        for (const arm of op.arms) after &= this.run(arm, state);
+        return after;
+      }
+      case "cases": {
+        let after = UNREACHED;
+        for (const body of op.bodies) after = this.run(body, state & after);
+        // Without a default the compiler may know that one case matches: then a next is called.
+        return op.exhaustive ? after : after & (state | NEXT);
+      }
+      case "loop":
+        return this.#loop(op, state);
+      case "scope": {
+        const end = this.run(op.body, state);
+        return end & (this.#breaks.get(op) ?? UNREACHED);
+      }
+      case "break":
+        this.#breaks.set(op.target, (this.#breaks.get(op.target) ?? UNREACHED) & state);
+        return UNREACHED;
+      case "function":
+        return this.#function(op, state);
+      case "try": {
+        const block = this.run(op.block, state);
+        const after = op.handler === null ? block : block & this.run(op.handler, state);
+        const finalizer = this.run(op.finalizer, state);
+        return after | (finalizer & ~state);
+      }
+      case "return":
+        this.#exits &= state;
+        return UNREACHED;
+      case "throw":
+        return UNREACHED;
+    }
+  }
+
+  #read(use: Use, state: bigint, soft?: true): void {
+    const bit = this.names.bit(use.name);
+    if ((state & bit) !== 0n) use.set = "always";
+    else if ((this.#seen & bit) !== 0n) use.set = "maybe";
+    if ((state & bit) === 0n) this.#reading |= bit;
+    if (soft) use.soft = soft;
+    this.#reads.push(use);
+    if (this.#repeating > 0) this.#open.push(use);
+  }
+
+  #call(called: Effects, state: bigint): bigint {
+    if ((called.reading & ~this.#calledUnset & ~(state & this.#calledSet)) !== 0n) {
+      for (const read of called.reads) this.#readByCall(read, state);
+    }
+    if ((called.writing & ~this.#calledWrites) !== 0n) {
+      for (const write of called.writes) {
+        const bit = this.names.bit(write.name);
+        if ((this.#calledWrites & bit) === 0n) this.#writes.push(write);
+        this.#calledWrites |= bit;
+      }
+      this.#seen |= called.writing;
+    }
+    for (const gone of called.deletes) this.#deletes.add(gone);
+    return state | called.always;
+  }
+
+  #readByCall({ name, at, module, set, soft }: Use, state: bigint): void {
+    const bit = this.names.bit(name);
+    // What the method has surely set before it reads it says nothing about its callers.
+    if (set === "always" || (this.#calledUnset & bit) !== 0n) return;
+    if ((state & bit) === 0n) this.#calledUnset |= bit;
+    else if ((this.#calledSet & bit) !== 0n) return;
+    else this.#calledSet |= bit;
+    this.#read({ name, at, module, ...(set && { set }) }, state, soft);
+  }
+
+  #next(index: number, state: bigint): bigint {
+    if (this.trace.nexts[index]!.nested) return state;
+    this.#lastNext = index;
+    if (state !== UNREACHED && (state & NEXT) !== 0n) this.#repeated.push(index);
+    return this.follow(index) ? state | NEXT : UNREACHED;
+  }
+
+  #loop(op: Op & { op: "loop" }, state: bigint): bigint {
+    this.#repeating++;
+    const end = this.run(op.body, state);
+    this.#repeating--;
+    if (end !== UNREACHED && (end & NEXT & ~state) !== 0n) this.#repeated.push(this.#lastNext);
+    return op.endless ? UNREACHED : state & end;
+  }
+
+  #function(op: Op & { op: "function" }, state: bigint): bigint {
+    const exits = this.#exits;
+    this.#exits = UNREACHED;
+    if (!op.now) this.#repeating++;
+    const end = this.run(op.body, state) & this.#exits;
+    if (!op.now) this.#repeating--;
+    this.#exits = exits;
+    return op.now ? end : state;
+  }
+}
