@@ -1,3 +1,4 @@
+import type { FlowSpec } from "./flow_spec.ts";
 import { type AnyFlowClass, type AppliedDecorator, classDecorators, notesOf } from "./notes.ts";
 import type { FlowPolicy } from "./policy.ts";
 import { flowDecoratorNamed, register } from "./registry.ts";
@@ -25,7 +26,11 @@ export interface FlowDecoratorDefinition<Options> {
 }
 
 /** A decorator that is ready to stand on a flow class. */
-export type FlowDecorator = (flowClass: AnyFlowClass, context: ClassDecoratorContext) => void;
+export type FlowDecorator = (
+  // deno-lint-ignore no-explicit-any -- whatever a flow's constructor takes
+  flowClass: abstract new (...args: any[]) => FlowSpec,
+  context: ClassDecoratorContext,
+) => void;
 
 /**
  * Makes a decorator for flow classes.

@@ -10,6 +10,15 @@ export interface ParameterTypes {
   json: unknown;
 }
 
+/** What `type` may be for a parameter of type `T`. */
+export type TypeName<T> =
+  | "json"
+  | ([T] extends [number] ? "number"
+    : [T] extends [string] ? "string"
+    : [T] extends [boolean] ? "boolean"
+    : [T] extends [readonly unknown[]] ? "list"
+    : never);
+
 /** A default: the value, or a function that is called once a run. */
 export type Default<T> = T | (() => T | Promise<T>);
 
@@ -94,24 +103,20 @@ export class Member {
 export function param<S extends StandardSchema>(
   options: MemberOptions & { schema: S; default?: Default<SchemaInput<S>>; required?: boolean },
 ): SchemaOutput<S>;
+export function param<T>(
+  options: MemberOptions & { default: Default<T>; type?: TypeName<T>; required?: boolean },
+): T;
 export function param<K extends keyof ParameterTypes>(
   options: MemberOptions & { type: K; required: false; default?: never },
 ): ParameterTypes[K] | undefined;
 export function param<K extends keyof ParameterTypes>(
-  options: MemberOptions & { type: K; default?: Default<ParameterTypes[K]>; required?: true },
+  options: MemberOptions & { type: K; required?: true; default?: never },
 ): ParameterTypes[K];
-export function param<T>(
-  options: MemberOptions & {
-    default: Default<T>;
-    type?: keyof ParameterTypes;
-    required?: boolean;
-  },
-): T;
 export function param<T = string>(
-  options: MemberOptions & { required: false; type?: keyof ParameterTypes; default?: never },
+  options: MemberOptions & { required: false; type?: TypeName<T>; default?: never },
 ): T | undefined;
 export function param<T = string>(
-  options?: MemberOptions & { required?: true; type?: keyof ParameterTypes; default?: never },
+  options?: MemberOptions & { required?: true; type?: TypeName<T>; default?: never },
 ): T;
 export function param(options: object = {}): unknown {
   return new Member("param", options);
