@@ -46,7 +46,12 @@ function removeFields(flow: object): void {
   const names = Object.keys(flow);
   for (let i = names.length - 1; i >= 0; i--) {
     const name = names[i]!;
-    if (typeof Reflect.get(flow, name) !== "function") Reflect.deleteProperty(flow, name);
+    if (typeof Reflect.get(flow, name) === "function") {
+      // A helper stays, and is no artifact.
+      Object.defineProperty(flow, name, { enumerable: false, writable: false });
+    } else {
+      Reflect.deleteProperty(flow, name);
+    }
   }
 }
 

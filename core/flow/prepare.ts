@@ -30,8 +30,6 @@ export interface PreparedFlow {
   readonly constants: ReadonlyMap<string, unknown>;
   /** Class members without a value. */
   readonly declarations: ReadonlySet<string>;
-  /** Class members that are functions: helpers, neither artifact nor constant. */
-  readonly helpers: ReadonlySet<string>;
 }
 
 /** What a task's object is asked for by the accessors of the class. */
@@ -118,17 +116,14 @@ export function prepareFlow(flowClass: FlowClass): PreparedFlow {
   const members = new Map<string, Member>();
   const constants = new Map<string, unknown>();
   const declarations = new Set<string>();
-  const helpers = new Set<string>();
   const sample = new flowClass();
   for (const [name, value] of Object.entries(sample)) {
     if (value === undefined) {
       declarations.add(name);
-    } else if (typeof value === "function") {
-      helpers.add(name);
     } else if (value instanceof Member) {
       members.set(name, value);
       addReadOnly(construct.prototype, name, value.kind);
-    } else {
+    } else if (typeof value !== "function") {
       deepFreeze(value);
       constants.set(name, value);
       addReadOnly(construct.prototype, name, "constant");
@@ -137,7 +132,7 @@ export function prepareFlow(flowClass: FlowClass): PreparedFlow {
   const steps = prepareSteps(flowClass);
   const names = new Map<unknown, string>();
   for (const { name, method } of steps.values()) names.set(method, name);
-  const prepared = { construct, steps, names, members, constants, declarations, helpers };
+  const prepared = { construct, steps, names, members, constants, declarations };
   cache.set(flowClass, prepared);
   return prepared;
 }

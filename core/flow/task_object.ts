@@ -246,14 +246,13 @@ export class TaskObject implements BoundTask, ReadOnlyNames {
 
   outcome(): TaskOutcome {
     const flow = this.#flow as unknown as Record<string, unknown>;
-    const { construct, helpers } = this.#prepared;
+    const { construct } = this.#prepared;
     const sets = new Map<string, unknown>();
     const touched = new Map<string, unknown>();
     for (const name of Object.keys(flow)) {
       const loaded = this.#loaded.has(name);
       if (this.#visible.has(name) && !loaded && !this.#assigned.has(name)) continue;
       const value = flow[name];
-      if (helpers.has(name) && typeof value === "function") continue;
       if (name in construct.prototype) {
         throw new StepError(
           "artifact",
