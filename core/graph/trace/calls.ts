@@ -89,19 +89,22 @@ function isArrayMethod(name: string): boolean {
 /** An array method on inputs: its callback is given inputs. */
 function listMethod(walk: Walk, node: AnyCall, name: string): Kind | null {
   const items = Object.hasOwn(CALLBACKS, name) ? CALLBACKS[name]! : [];
+  let mapped: Kind | null = null;
   const withoutStart = name.startsWith("reduce") && node.arguments.length === 1;
   for (const argument of node.arguments) {
     const callback = unwrap(argument);
     if (isFunctionNode(callback)) {
       const kinds: (Kind | null)[] = [];
       for (const position of withoutStart ? [0, 1] : items) kinds[position] = ANY_INPUT;
-      walkFunction(walk, callback, kinds, false);
+      walkFunction(walk, callback, kinds, false, (kind) => {
+        if (/^(flatM|m)ap$/.test(name)) mapped = kind;
+      });
       continue;
     }
     const kind = value(walk, argument);
     if (name !== "concat" || kind?.kind !== "list") walk.escape(kind);
   }
-  if (GIVES_LIST.test(name)) return LIST;
+  if (GIVES_LIST.test(name) || (mapped as Kind | null)?.kind === "input") return LIST;
   if (name === "entries") return PAIRS;
   return GIVES_ITEM.test(name) || withoutStart ? ANY_INPUT : null;
 }

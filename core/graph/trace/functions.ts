@@ -9,7 +9,7 @@ import type {
   ObjectMethod,
 } from "@babel/types";
 import { declarePattern } from "./assignments.ts";
-import { use } from "./expressions.ts";
+import { use, value } from "./expressions.ts";
 import { block } from "./statements.ts";
 import type { Kind, Walk } from "./walk.ts";
 
@@ -32,18 +32,21 @@ export function isFunctionNode(node: Node): node is ArrowFunctionExpression | Fu
  *
  * @param kinds What its parameters are, by position.
  * @param now Whether it is called right here, as `(() => { … })()` is.
+ * @param result Gets what an arrow function's expression gives; by default that escapes.
  */
 export function walkFunction(
   walk: Walk,
   node: FunctionNode,
   kinds: readonly (Kind | null | undefined)[],
   now: boolean,
+  result?: (kind: Kind | null) => void,
 ): void {
   if (walk.onlyNow && !now) return;
   const body = walk.collect(() =>
     walk.inFunction(node.type !== "ArrowFunctionExpression", () => {
       walkParameters(walk, node, kinds);
-      walkBody(walk, node);
+      if (result === undefined || node.body.type === "BlockStatement") walkBody(walk, node);
+      else result(value(walk, node.body));
     })
   );
   if (body.length > 0) walk.emit({ op: "function", body, now });
@@ -72,8 +75,8 @@ export function walkClass(walk: Walk, node: Class): void {
     if (member.type === "ClassMethod" || member.type === "ClassPrivateMethod") {
       walkFunction(walk, member, [], false);
     } else if ("value" in member && member.value && !walk.onlyNow) {
-      const value: Node = member.value;
-      const body = walk.collect(() => walk.inFunction(true, () => use(walk, value)));
+      const field: Node = member.value;
+      const body = walk.collect(() => walk.inFunction(true, () => use(walk, field)));
       walk.emit({ op: "function", body, now: false });
     }
   }
