@@ -12,9 +12,27 @@
  * ```
  */
 
-import { catchError, current, file, FlowSpec, type Inputs, param, retry, step } from "flow";
+import {
+  catchError,
+  type CaughtError,
+  current,
+  file,
+  FlowSpec,
+  type Inputs,
+  param,
+  retry,
+  step,
+} from "flow";
 import { table } from "../lib/table.ts";
-import { check, type CleanRow, isRejected, type Reason, type Rejected, repair } from "./rules.ts";
+import {
+  check,
+  type CleanRow,
+  isClean,
+  isRejected,
+  type Reason,
+  type Rejected,
+  repair,
+} from "./rules.ts";
 import { type Format, type RawRow, read } from "./sources.ts";
 
 /** Where films come from. */
@@ -51,7 +69,7 @@ export default class Etl extends FlowSpec {
   source!: string;
   attempts!: number;
   rows!: RawRow[];
-  failure!: { name: string; message: string } | undefined;
+  failure!: CaughtError | undefined;
   quality!: Account["quality"];
   clean!: CleanRow[];
   rejected!: Rejected[];
@@ -75,7 +93,7 @@ export default class Etl extends FlowSpec {
 
   /** Fetches and reads one source. One that fails three times is done without. */
   @catchError({ as: "failure" })
-  @retry({ times: 2, delay: 20, backoff: 2 })
+  @retry({ times: 2, delay: 0.05, backoff: 2 })
   @step
   extract(source: Source) {
     this.source = source.name;
@@ -94,7 +112,7 @@ export default class Etl extends FlowSpec {
   inspect() {
     const results = this.rows.map(check);
     this.rejected = results.filter(isRejected);
-    this.clean = results.filter((result) => !isRejected(result));
+    this.clean = results.filter(isClean);
     this.repaired = 0;
     if (this.failure) this.quality = "missing";
     else if (this.rejected.length > this.tolerated * this.rows.length) this.quality = "poor";
@@ -116,7 +134,7 @@ export default class Etl extends FlowSpec {
   @step
   mend() {
     const results = this.rejected.map(repair);
-    const mended = results.filter((result) => !isRejected(result));
+    const mended = results.filter(isClean);
     this.rejected = results.filter(isRejected);
     this.clean = [...this.clean, ...mended];
     this.repaired = mended.length;

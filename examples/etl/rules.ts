@@ -60,6 +60,11 @@ export function isRejected(result: CleanRow | Rejected): result is Rejected {
   return "reason" in result;
 }
 
+/** Tells them apart for a filter. */
+export function isClean(result: CleanRow | Rejected): result is CleanRow {
+  return !isRejected(result);
+}
+
 /** A repaired row may break a further rule, and that may be repaired too. */
 function again(row: RawRow): CleanRow | Rejected {
   const result = check(row);

@@ -49,7 +49,7 @@ export default class Programs extends FlowSpec {
   }
 
   /** Asks the service; it may have been started a moment late. */
-  @retry({ times: 2, delay: 500 })
+  @retry({ times: 2, delay: 0.5 })
   @permissions({ net: ["127.0.0.1:8127"] })
   @step
   async askDirectors() {
