@@ -1,0 +1,115 @@
+import type { ErrorRecord } from "../../../store/metadata/rows.ts";
+import { type Algorithm, digestSync, loadNative } from "../../../store/objects/digest.ts";
+import { INLINE_MAX } from "../../../store/objects/layout.ts";
+import { inspectObject, stageBytes, StagedWriter } from "../../../store/objects/staged.ts";
+import type { Payload } from "../protocol/frames.ts";
+import type { KeptRef } from "../protocol/messages.ts";
+import type { OutValue } from "../worker/messages.ts";
+import { redactable, redactBytes, redactText } from "./redact.ts";
+import type { ExecutorSettings } from "./settings.ts";
+
+/** Bytes read at a time of a file that becomes an artifact. */
+const PIECE = 1 << 20;
+
+/**
+ * Makes objects of what a step leaves: blots out secrets, hashes, and writes large ones into the
+ * staging folder, from where the scheduler takes them over.
+ */
+export class Keeper {
+  #settings: ExecutorSettings;
+  #algorithm: Algorithm;
+  #secrets: string[];
+
+  constructor(settings: ExecutorSettings, algorithm: Algorithm, secrets: string[]) {
+    this.#settings = settings;
+    this.#algorithm = algorithm;
+    this.#secrets = redactable(secrets);
+  }
+
+  /** Whether nothing of this has to be waited for. */
+  isQuick(values: readonly OutValue[]): boolean {
+    return this.#algorithm === "sha256" &&
+      values.every((value) => value.bytes.length <= INLINE_MAX && value.path === undefined);
+  }
+
+  /** Keeps values that are quick. */
+  keepNow(values: readonly OutValue[], payload: Payload): KeptRef[] {
+    const refs: KeptRef[] = [];
+    for (const value of values) {
+      const ref = this.#keepSmall(value, payload);
+      if (ref !== null) refs.push(ref);
+    }
+    return refs;
+  }
+
+  /** Keeps any values. `payload` is asked for when all that has to be waited for is done. */
+  async keep(values: readonly OutValue[], payload: () => Payload): Promise<KeptRef[]> {
+    await loadNative(this.#algorithm);
+    const large = new Map<OutValue, KeptRef | null>();
+    for (const value of values) {
+      if (value.path !== undefined) large.set(value, await this.#keepFile(value, value.path));
+      else if (value.bytes.length > INLINE_MAX) large.set(value, await this.#keepLarge(value));
+    }
+    const refs: KeptRef[] = [];
+    for (const value of values) {
+      const ref = large.has(value) ? large.get(value)! : this.#keepSmall(value, payload());
+      if (ref !== null) refs.push(ref);
+    }
+    return refs;
+  }
+
+  redactError(error: ErrorRecord): ErrorRecord {
+    if (this.#secrets.length === 0) return error;
+    return {
+      ...error,
+      message: redactText(error.message, this.#secrets),
+      stack: redactText(error.stack, this.#secrets),
+    };
+  }
+
+  #keepSmall(value: OutValue, payload: Payload): KeptRef | null {
+    const { name, kind } = value;
+    if (value.ref !== undefined) return { name, ...value.ref };
+    const bytes = redactBytes(kind, value.bytes, this.#secrets);
+    const digest = digestSync(bytes, this.#algorithm);
+    if (digest === value.was) return null;
+    return { name, kind, digest, size: bytes.length, piece: payload.add(bytes) };
+  }
+
+  async #keepLarge(value: OutValue): Promise<KeptRef | null> {
+    const { name, kind } = value;
+    const bytes = redactBytes(kind, value.bytes, this.#secrets);
+    const digest = digestSync(bytes, this.#algorithm);
+    if (digest === value.was) return null;
+    const ref = { name, kind, digest, size: bytes.length };
+    // Equal content is in the store once: nothing is written.
+    if (inspectObject(this.#settings.store, digest, bytes.length) !== null) return ref;
+    const { path, coding, storedSize } = await stageBytes(this.#settings.staging, bytes, digest);
+    return { ...ref, staged: { path, coding, storedSize } };
+  }
+
+  /** A file of the step, which may be larger than memory. */
+  async #keepFile(value: OutValue, path: string): Promise<KeptRef> {
+    this.#requireOwn(path);
+    const writer = new StagedWriter(this.#settings.staging, { algorithm: this.#algorithm });
+    using file = await Deno.open(path);
+    const buffer = new Uint8Array(PIECE);
+    for (;;) {
+      const count = await file.read(buffer);
+      if (count === null) break;
+      await writer.write(redactBytes("bytes", buffer.slice(0, count), this.#secrets));
+    }
+    const { digest, size, coding, storedSize, path: staged } = await writer.finish();
+    const ref = { name: value.name, kind: value.kind, digest, size };
+    return { ...ref, staged: { path: staged, coding, storedSize } };
+  }
+
+  /** The step may name any path; this half could read more than the step can. */
+  #requireOwn(path: string) {
+    const own = Deno.realPathSync(this.#settings.temp);
+    const real = Deno.realPathSync(path);
+    if (!real.startsWith(`${own}/`)) {
+      throw new Error(`"${path}" is not in the task's temporary folder (current.tempDir)`);
+    }
+  }
+}

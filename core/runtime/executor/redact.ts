@@ -1,0 +1,68 @@
+/**
+ * Blots out secrets in bytes and text on their way to the store.
+ *
+ * @module
+ */
+
+const encoder = new TextEncoder();
+
+/** What stands in place of a secret in text. */
+export const BLOT = "[secret]";
+
+/** Secrets shorter than this would blot out half of any text: they are not looked for. */
+const SHORTEST = 4;
+
+/** Replaces secret values in text. */
+export function redactText(text: string, secrets: readonly string[]): string {
+  for (const secret of secrets) {
+    if (secret.length >= SHORTEST && text.includes(secret)) text = text.replaceAll(secret, BLOT);
+  }
+  return text;
+}
+
+/** The secrets that are long enough to be looked for, longest first. */
+export function redactable(secrets: Iterable<string>): string[] {
+  const values = new Set<string>();
+  for (const secret of secrets) {
+    if (secret.length >= SHORTEST) values.add(secret);
+    // A file's or a program's last line end is no part of what a step prints.
+    if (secret.trim().length >= SHORTEST) values.add(secret.trim());
+  }
+  return [...values].sort((a, b) => b.length - a.length);
+}
+
+/**
+ * Replaces secret values in an encoded value. Text forms hold them as JSON spells them; raw bytes
+ * keep their length.
+ */
+export function redactBytes(
+  kind: string,
+  bytes: Uint8Array<ArrayBuffer>,
+  secrets: readonly string[],
+): Uint8Array<ArrayBuffer> {
+  if (secrets.length === 0) return bytes;
+  if (kind === "json" || kind === "ext" || kind === "text") {
+    const text = new TextDecoder().decode(bytes);
+    const spelled = kind === "text" ? secrets : secrets.map((s) => JSON.stringify(s).slice(1, -1));
+    const redacted = redactText(text, spelled);
+    return redacted === text ? bytes : encoder.encode(redacted);
+  }
+  let result = bytes;
+  for (const secret of secrets) {
+    const needle = encoder.encode(secret);
+    for (let at = find(result, needle, 0); at >= 0; at = find(result, needle, at + 1)) {
+      if (result === bytes) result = bytes.slice();
+      result.fill(0x2a, at, at + needle.length);
+    }
+  }
+  return result;
+}
+
+function find(bytes: Uint8Array, needle: Uint8Array, from: number): number {
+  for (let at = bytes.indexOf(needle[0]!, from); at >= 0; at = bytes.indexOf(needle[0]!, at + 1)) {
+    let length = 1;
+    while (length < needle.length && bytes[at + length] === needle[length]) length++;
+    if (length === needle.length) return at;
+  }
+  return -1;
+}

@@ -1,0 +1,18 @@
+/** What the scheduler tells an executor on its standard input, as one line of JSON. */
+export interface ExecutorSettings {
+  /** The Unix socket of the scheduler. */
+  socket: string;
+  /** Proves to the scheduler that this is the executor that it started. */
+  token: string;
+  /** The store's folder. */
+  store: string;
+  /** Where this executor may write objects before the scheduler adopts them. */
+  staging: string;
+  /** The folder that holds the temporary folders of this executor's tasks. */
+  temp: string;
+}
+
+/** Reads the settings from standard input, which is then at its end. */
+export async function readSettings(): Promise<ExecutorSettings> {
+  return JSON.parse(await new Response(Deno.stdin.readable).text());
+}

@@ -1,0 +1,386 @@
+/**
+ * The half of an executor that the step's code cannot reach. It holds the connection to the
+ * scheduler, reads and writes objects, and checks what the sandbox says.
+ *
+ * @module
+ */
+
+import { encodeFrame, FrameReader, FrameWriter, Payload, pieceOf } from "../protocol/frames.ts";
+import type {
+  FromExecutor,
+  LoadMessage,
+  NamedRef,
+  TaskMessage,
+  ToExecutor,
+} from "../protocol/messages.ts";
+import type { FromWorker, TableEntry } from "../worker/messages.ts";
+import { createSharedMemory, SyncAnswerer } from "../worker/sync_channel.ts";
+import { Keeper } from "./keeper.ts";
+import { ObjectSource } from "./object_source.ts";
+import { Outbox } from "./outbox.ts";
+import type { CreateSandbox, Sandbox } from "./sandbox.ts";
+import type { ExecutorSettings } from "./settings.ts";
+
+/** Tasks given to the sandbox at a time: the next is there when one ends. */
+const IN_SANDBOX = 2;
+/** Milliseconds after which a task that has not ended is reported as started. */
+const REPORT_START = 2;
+
+/** Runs until the scheduler says stop or is gone. */
+export async function runTrustedHalf(
+  settings: ExecutorSettings,
+  createSandbox: CreateSandbox,
+): Promise<void> {
+  const connection = await Deno.connect({ transport: "unix", path: settings.socket });
+  const half = new TrustedHalf(settings, createSandbox, connection);
+  const reader = new FrameReader();
+  const buffer = new Uint8Array(256 * 1024);
+  try {
+    for (;;) {
+      const count = await connection.read(buffer);
+      if (count === null) break;
+      for (const frame of reader.push(buffer.slice(0, count))) {
+        for (const message of frame.header as ToExecutor[]) half.take(message, frame.payload);
+      }
+    }
+  } finally {
+    // The scheduler is gone, or has said stop: nothing of the step may outlive it.
+    Deno.exit(0);
+  }
+}
+
+class TrustedHalf {
+  #settings: ExecutorSettings;
+  #createSandbox: CreateSandbox;
+  #outbox: Outbox;
+  #objects: ObjectSource;
+  #keeper: Keeper | null = null;
+  #sandbox: Sandbox | null = null;
+  #answerer: SyncAnswerer | null = null;
+  #waiting: { message: TaskMessage; payload: Uint8Array<ArrayBuffer> }[] = [];
+  /** The flow is loaded. */
+  #ready = false;
+  /** In the sandbox; the first is running. */
+  #given: { task: number; attempt: number; since: number; reported: boolean }[] = [];
+  #asks = new Map<
+    number,
+    (answer: Extract<ToExecutor, { t: "answer" }>, bytes: Uint8Array) => void
+  >();
+  #askId = 0;
+  /** What the sandbox says is taken in order, also where keeping a value takes time. */
+  #chain: Promise<void> | null = null;
+  #startTimer: ReturnType<typeof setTimeout> | undefined;
+
+  constructor(settings: ExecutorSettings, createSandbox: CreateSandbox, connection: Deno.UnixConn) {
+    this.#settings = settings;
+    this.#createSandbox = createSandbox;
+    this.#outbox = new Outbox(new FrameWriter(connection, () => Deno.exit(1)));
+    this.#objects = new ObjectSource(settings.store, (digest) => this.#fetchSmall(digest));
+    this.#send({ t: "hello", token: settings.token, pid: Deno.pid });
+    this.#outbox.flush();
+  }
+
+  take(message: ToExecutor, payload: Uint8Array<ArrayBuffer>): void {
+    switch (message.t) {
+      case "load":
+        return this.#load(message);
+      case "table":
+        return this.#sandbox!.post({
+          k: "table",
+          id: message.id,
+          entries: message.refs.map((ref) => [ref.name, entryOf(ref, payload)]),
+        });
+      case "forget":
+        return this.#sandbox!.post({ k: "forget", table: message.table });
+      case "task":
+        this.#waiting.push({ message, payload });
+        return this.#feed();
+      case "recall":
+        return this.#recall(new Set(message.tasks));
+      case "abort":
+        return this.#sandbox?.post({ k: "abort", task: message.task, reason: message.reason });
+      case "answer": {
+        const settle = this.#asks.get(message.id);
+        this.#asks.delete(message.id);
+        return settle?.(message, payload);
+      }
+      case "resolve":
+        return this.#sandbox!.post({ k: "resolve", given: message.given });
+      case "hook":
+        return this.#sandbox!.post({ k: "hook", run: message.run });
+      case "stop":
+        return void this.#outbox.flushed().then(() => Deno.exit(0));
+    }
+  }
+
+  #send(message: FromExecutor) {
+    this.#outbox.add(message);
+  }
+
+  #load(load: LoadMessage) {
+    for (const [name, value] of Object.entries(load.environment)) Deno.env.set(name, value);
+    const secrets = load.secrets.map((name) => load.environment[name] ?? "");
+    this.#keeper = new Keeper(this.#settings, load.storeDigest, secrets);
+    const memory = createSharedMemory();
+    this.#answerer = new SyncAnswerer(memory);
+    this.#sandbox = this.#createSandbox(load, {
+      message: (message) => this.#hear(message),
+      failed: (message) => this.#die(`The step's Worker failed: ${message}`),
+    });
+    const { environment: _, ...shown } = load;
+    this.#sandbox.post({
+      k: "load",
+      load: { ...shown, environment: {} },
+      memory,
+      tempRoot: this.#settings.temp,
+    });
+  }
+
+  /** Gives the sandbox what it has room for. */
+  #feed() {
+    while (this.#ready && this.#given.length < IN_SANDBOX && this.#waiting.length > 0) {
+      const { message, payload } = this.#waiting.shift()!;
+      const { task, attempt } = message;
+      this.#given.push({ task, attempt, since: 0, reported: false });
+      this.#sandbox!.post({
+        k: "task",
+        task,
+        attempt,
+        table: message.table,
+        frames: message.frames.map(({ index, size, ref, piece }) => ({
+          index,
+          size,
+          entry: entryOf(piece === undefined ? ref : { ...ref, piece }, payload),
+        })),
+        inputs: message.inputs ?? null,
+        judge: message.judge ?? null,
+      });
+    }
+    const head = this.#given[0];
+    if (head === undefined || head.since > 0) return;
+    head.since = Date.now();
+    this.#startTimer ??= setTimeout(() => this.#reportStart(), REPORT_START);
+  }
+
+  /** A task that runs on is reported; those that have ended meanwhile report both at once. */
+  #reportStart() {
+    this.#startTimer = undefined;
+    const head = this.#given[0];
+    if (head !== undefined && !head.reported) {
+      const age = Date.now() - head.since;
+      if (age >= REPORT_START) {
+        head.reported = true;
+        this.#send({ t: "started", task: head.task, time: head.since });
+      } else this.#startTimer = setTimeout(() => this.#reportStart(), REPORT_START);
+    }
+    this.#outbox.flush();
+  }
+
+  #recall(tasks: Set<number>) {
+    const kept = [];
+    const recalled = [];
+    for (const entry of this.#waiting) {
+      if (tasks.has(entry.message.task)) recalled.push(entry.message.task);
+      else kept.push(entry);
+    }
+    this.#waiting = kept;
+    this.#send({ t: "recalled", tasks: recalled });
+    this.#outbox.flush();
+  }
+
+  #hear(message: FromWorker) {
+    if (this.#chain !== null) {
+      this.#chain = this.#chain.then(() => this.#handle(message));
+      return this.#settleChain();
+    }
+    const work = this.#handle(message);
+    if (work === undefined) return;
+    this.#chain = work;
+    this.#settleChain();
+  }
+
+  #settleChain() {
+    const chain = this.#chain!;
+    chain.then(() => {
+      if (this.#chain === chain) this.#chain = null;
+    }, (error) => this.#die(`The executor failed: ${error?.stack ?? error}`));
+  }
+
+  /** Returns a promise only where it must wait. */
+  #handle(message: FromWorker): Promise<void> | undefined {
+    switch (message.k) {
+      case "up":
+        return;
+      case "ready":
+        this.#ready = true;
+        this.#feed();
+        return this.#keep(message.constants ?? [], (refs) => {
+          this.#send({ t: "ready", constants: message.constants === null ? null : refs });
+          this.#outbox.flush();
+        });
+      case "unloadable":
+        this.#send({ t: "unloadable", error: this.#keeper!.redactError(message.error) });
+        return this.#outbox.flush() as undefined;
+      case "items":
+        if (this.#headIs(message.task, message.attempt) === undefined) return;
+        return this.#keep(message.values, (refs) => {
+          const { task, attempt, from } = message;
+          this.#send({ t: "items", task, attempt, from, refs });
+        });
+      case "done": {
+        if (this.#headIs(message.task, message.attempt) === undefined) return;
+        return this.#keep(message.values, (refs) => {
+          const { task, attempt, started, finished, next } = message;
+          this.#end({ t: "finished", task, attempt, started, finished, refs, next });
+        });
+      }
+      case "failed": {
+        if (this.#headIs(message.task, message.attempt) === undefined) return;
+        return this.#keep(message.values, (refs) => {
+          const { task, attempt, started, finished, retry } = message;
+          const error = this.#keeper!.redactError(message.error);
+          this.#end({ t: "failed", task, attempt, started, finished, refs, error, retry });
+        });
+      }
+      case "exit":
+        return this.#die(`The step called exit with code ${message.code}`, "exit") as undefined;
+      case "read":
+        this.#answer(() => this.#objects.read(message.ref));
+        return;
+      case "materialise":
+        this.#answer(() =>
+          this.#objects.materialise(message.digest, message.path, this.#settings.temp)
+        );
+        return;
+      case "more":
+        this.#answerer!.more();
+        return;
+      case "ask":
+        this.#answer(() => this.#ask(message.task, message.ask, true));
+        return;
+      case "call":
+        this.#ask(message.task, message.ask, false).then(
+          ([bytes]) =>
+            this.#sandbox!.post({
+              k: "reply",
+              id: message.id,
+              ...JSON.parse(new TextDecoder().decode(bytes)),
+            }),
+        );
+        return;
+      case "resolved":
+        if (message.values === undefined) {
+          this.#send({ t: "resolved", error: message.error! });
+          return this.#outbox.flush() as undefined;
+        }
+        return this.#keep(message.values, (values) => {
+          this.#send({ t: "resolved", values, shown: message.shown! });
+          this.#outbox.flush();
+        });
+      case "hooked":
+        this.#send({ t: "hooked", errors: message.errors });
+        return this.#outbox.flush() as undefined;
+    }
+  }
+
+  #headIs(task: number, attempt: number) {
+    const head = this.#given[0];
+    return head?.task === task && head.attempt === attempt ? head : undefined;
+  }
+
+  /** The first task in the sandbox has ended. */
+  #end(message: Extract<FromExecutor, { t: "finished" | "failed" }>) {
+    this.#given.shift();
+    this.#send(message);
+    this.#feed();
+    if (this.#given.length === 0) this.#outbox.flush();
+  }
+
+  #keep(
+    values: Parameters<Keeper["keepNow"]>[0],
+    done: (refs: ReturnType<Keeper["keepNow"]>) => void,
+  ): Promise<void> | undefined {
+    if (this.#keeper!.isQuick(values)) {
+      done(this.#keeper!.keepNow(values, this.#outbox.payload));
+      return;
+    }
+    return this.#keeper!.keep(values, () => this.#outbox.payload).then(done, (error) => {
+      this.#die(`The values of the step could not be kept: ${error?.message ?? error}`, "artifact");
+    });
+  }
+
+  #answer(chunks: () => Promise<Iterable<Uint8Array>> | Iterable<Uint8Array>) {
+    Promise.resolve().then(chunks).then(
+      (pieces) => this.#answerer!.answer(pieces),
+      (error) => this.#answerer!.fail(error?.message ?? String(error)),
+    );
+  }
+
+  /** Passes a question on to the scheduler; the answer as the bytes of a frame, or as JSON. */
+  #ask(task: number, ask: unknown, framed: boolean): Promise<Uint8Array[]> {
+    const id = ++this.#askId;
+    this.#send({ t: "request", id, task, ask } as FromExecutor);
+    this.#outbox.flush();
+    return new Promise((settle, reject) => {
+      this.#asks.set(id, (answer, payload) => {
+        if (!framed) {
+          const { value, error, code } = answer;
+          return settle([new TextEncoder().encode(JSON.stringify({ value, error, code }))]);
+        }
+        if (answer.error !== undefined) return reject(new Error(answer.error));
+        settle([frameOf(answer.value, payload)]);
+      });
+    });
+  }
+
+  #fetchSmall(digest: string): Promise<Uint8Array> {
+    const id = ++this.#askId;
+    this.#send({ t: "request", id, task: 0, ask: { of: "object", digest } });
+    this.#outbox.flush();
+    return new Promise((settle, reject) => {
+      this.#asks.set(id, (answer, payload) => {
+        if (answer.error !== undefined) reject(new Error(answer.error));
+        else settle(payload);
+      });
+    });
+  }
+
+  /** Nothing more can run here: the scheduler learns why, and the process ends. */
+  #die(message: string, type = "error"): void {
+    const head = this.#given[0];
+    const error = { name: "ExecutorError", message, stack: "", type };
+    if (head !== undefined) {
+      const now = Date.now();
+      this.#send({
+        t: "failed",
+        task: head.task,
+        attempt: head.attempt,
+        started: head.since || now,
+        finished: now,
+        refs: [],
+        error,
+        retry: null,
+      });
+    } else this.#send({ t: "unloadable", error });
+    this.#sandbox?.end();
+    this.#given = [];
+    void this.#outbox.flushed().then(() => Deno.exit(1));
+  }
+}
+
+/** A table entry with its own memory: a view would be cloned with all of the frame. */
+function entryOf(
+  ref: Pick<NamedRef, "digest" | "kind" | "size" | "is" | "piece">,
+  payload: Uint8Array<ArrayBuffer>,
+): TableEntry {
+  const entry: TableEntry = { digest: ref.digest, kind: ref.kind, size: ref.size };
+  if (ref.is !== undefined) entry.is = ref.is;
+  if (ref.piece !== undefined) entry.bytes = pieceOf(payload, ref.piece).slice();
+  return entry;
+}
+
+function frameOf(value: unknown, payload: Uint8Array): Uint8Array {
+  const carried = new Payload();
+  carried.add(payload);
+  return encodeFrame(value, carried);
+}

@@ -1,0 +1,288 @@
+import type { FromExecutor, ToExecutor } from "../protocol/messages.ts";
+import type { Payload } from "../protocol/frames.ts";
+import { type MarkedText, MarkReader } from "../protocol/log_marks.ts";
+import type { ExecutorSettings } from "../executor/settings.ts";
+import type { Hub, Link } from "./hub.ts";
+import { permissionFlags, type Rights, type RightsCaps } from "./rights.ts";
+
+/** What decides which tasks a process can run: two equal ones can stand in for each other. */
+export interface ProcessSpec {
+  rights: Rights;
+  caps: RightsCaps;
+  /** Names of environment variables that the step sees. */
+  env: string[];
+  /** Megabytes, or null for no limit of its own. */
+  memory: number | null;
+  /** The `deno.json` that modules are resolved by. */
+  config: string;
+  /** The working folder: the flow file's. */
+  cwd: string;
+  /** The store's folder. */
+  store: string;
+  /** The address that a debugger attaches to. */
+  inspect: string | null;
+  /** Adds a namespace of the operating system. */
+  strict: boolean;
+}
+
+/** Why an executor ended, where the scheduler knows. */
+export interface EndCause {
+  type: string;
+  message: string;
+  hint?: string;
+}
+
+/** Who uses an executor. */
+export interface ExecutorListener {
+  message(message: FromExecutor, payload: Uint8Array<ArrayBuffer>): void;
+  output(stream: 1 | 2, pieces: MarkedText[]): void;
+  /** The process is gone and all that it printed has been read. */
+  ended(cause: EndCause): void;
+}
+
+const MAIN = new URL("../executor/main.ts", import.meta.url);
+const INLINE_MAIN = new URL("../executor/inline_main.ts", import.meta.url);
+
+/** Flow's own modules, which executors load. Not their folder: a store may be beside them. */
+export const FLOW_SOURCES = ["mod.ts", "deno.json", "core", "plugins", "store"].map((name) =>
+  filePath(new URL(`../../../${name}`, import.meta.url))
+);
+
+/** Paths of the file system from URLs of Flow's own files. */
+function filePath(url: URL): string {
+  const path = decodeURIComponent(url.pathname);
+  return Deno.build.os === "windows" ? path.slice(1).replaceAll("/", "\\") : path;
+}
+
+/** One executor: a child process with exactly the rights in its spec. */
+export class ExecutorProcess {
+  readonly spec: ProcessSpec;
+  readonly pid: number;
+  /** Folder of this executor in the store, with `staging` and `work` inside. */
+  readonly folder: string;
+  /** In the marks of its output. */
+  readonly nonce: string;
+  #hub: Hub;
+  #token: string;
+  #child: Deno.ChildProcess;
+  #link: Link | null = null;
+  #early: [ToExecutor[], Payload | undefined][] = [];
+  #listener: ExecutorListener | null = null;
+  #cause: EndCause | null = null;
+  #held: (() => void)[] = [];
+  /** Resolves when the process is gone. */
+  readonly gone: Promise<void>;
+  /** Said by `stop`: its end is no failure. */
+  stopping = false;
+
+  constructor(hub: Hub, spec: ProcessSpec) {
+    this.spec = spec;
+    this.#hub = hub;
+    this.#token = crypto.randomUUID();
+    this.nonce = this.#token.slice(0, 8);
+    this.folder = `${spec.store}/tmp/x-${Deno.pid}-${this.nonce}`;
+    const staging = `${this.folder}/staging`;
+    const temp = `${this.folder}/work`;
+    Deno.mkdirSync(staging, { recursive: true });
+    Deno.mkdirSync(temp);
+    hub.expect(this.#token, {
+      connected: (link) => this.#connected(link),
+      message: (message, payload) => this.#tell((listener) => listener.message(message, payload)),
+      disconnected: () => {
+        this.#link = null;
+      },
+    });
+    this.#child = new Deno.Command(spec.strict ? "bwrap" : Deno.execPath(), {
+      args: processArguments(spec, hub.path, this.folder),
+      cwd: spec.cwd,
+      clearEnv: true,
+      env: processEnvironment(spec, temp),
+      stdin: "piped",
+      stdout: "piped",
+      stderr: "piped",
+      // A process group of its own: Ctrl-C reaches the scheduler alone, and all that the step has
+      // started can be ended together.
+      detached: true,
+    }).spawn();
+    this.pid = this.#child.pid;
+    const settings: ExecutorSettings = {
+      socket: hub.path,
+      token: this.#token,
+      store: spec.store,
+      staging,
+      temp,
+    };
+    const stdin = this.#child.stdin.getWriter();
+    stdin.write(new TextEncoder().encode(JSON.stringify(settings)))
+      .then(() => stdin.close()).catch(() => {});
+    this.gone = this.#watch();
+  }
+
+  /** From now on this listener hears the executor, and first what has been heard already. */
+  listen(listener: ExecutorListener): void {
+    this.#listener = listener;
+    for (const held of this.#held.splice(0)) held();
+  }
+
+  send(messages: ToExecutor[], payload?: Payload): void {
+    if (this.#link === null) this.#early.push([messages, payload]);
+    else this.#link.send(messages, payload);
+  }
+
+  /** Ends the process and all that it has started, at once. */
+  kill(cause: EndCause): void {
+    this.#cause ??= cause;
+    this.#signalGroup();
+  }
+
+  /** Lets the executor end by itself. */
+  stop(): void {
+    this.stopping = true;
+    if (this.#link === null) this.#signalGroup();
+    else this.#link.send([{ t: "stop" }]);
+  }
+
+  /** Ends a process that nothing was asked of. */
+  discard(): void {
+    this.stopping = true;
+    this.#signalGroup();
+  }
+
+  #signalGroup() {
+    for (const target of Deno.build.os === "windows" ? [this.pid] : [-this.pid, this.pid]) {
+      try {
+        Deno.kill(target, "SIGKILL");
+      } catch {
+        // Gone already.
+      }
+    }
+  }
+
+  #connected(link: Link) {
+    this.#link = link;
+    for (const [messages, payload] of this.#early.splice(0)) link.send(messages, payload);
+  }
+
+  #tell(call: (listener: ExecutorListener) => void) {
+    if (this.#listener === null) this.#held.push(() => call(this.#listener!));
+    else call(this.#listener);
+  }
+
+  async #watch() {
+    const streams = Promise.all([
+      this.#read(this.#child.stdout, 1),
+      this.#read(this.#child.stderr, 2),
+    ]);
+    const status = await this.#child.status;
+    // Programs of the step that still run hold the streams open: they end with it.
+    this.#signalGroup();
+    const tail = await streams;
+    this.#hub.forget(this.#token);
+    this.#link?.close();
+    try {
+      Deno.removeSync(this.folder, { recursive: true });
+    } catch {
+      // The store's upkeep sweeps what is left.
+    }
+    this.#tell((listener) => listener.ended(this.#cause ?? causeOf(status, tail[1])));
+  }
+
+  /** Passes on what the process prints; gives its last words. */
+  async #read(stream: ReadableStream<Uint8Array>, number: 1 | 2): Promise<string> {
+    const marks = new MarkReader(this.nonce);
+    let tail = "";
+    const pass = (pieces: MarkedText[]) => {
+      if (pieces.length === 0) return;
+      tail = (tail + pieces.map((piece) => piece.text).join("")).slice(-4096);
+      this.#tell((listener) => listener.output(number, pieces));
+    };
+    for await (const bytes of stream) pass(marks.push(bytes));
+    pass(marks.end());
+    return tail;
+  }
+}
+
+function processArguments(spec: ProcessSpec, socket: string, folder: string): string[] {
+  const { store } = spec;
+  const flags = permissionFlags(spec.rights, spec.caps, {
+    read: [...FLOW_SOURCES, `${store}/code`, `${store}/objects`, folder, socket],
+    write: [folder, socket],
+    net: [`unix:${socket}`],
+    env: spec.env,
+    denyWrite: ["flow.db", "flow.db-wal", "flow.db-shm", "objects", "code"].map((name) =>
+      `${store}/${name}`
+    ),
+  });
+  const deno = [
+    "run",
+    "--quiet",
+    ...flags,
+    "--no-lock",
+    "--node-modules-dir=none",
+    "--unstable-worker-options",
+    `--config=${spec.config}`,
+    ...(spec.memory === null ? [] : [`--v8-flags=--max-old-space-size=${spec.memory}`]),
+    ...(spec.inspect === null ? [] : [`--inspect-wait=${spec.inspect}`]),
+    filePath(spec.inspect === null ? MAIN : INLINE_MAIN),
+  ];
+  return spec.strict ? [...namespaceArguments(spec, socket, folder), ...deno] : deno;
+}
+
+/** The flags of `bwrap`: the file system read-only but for the executor's folder. */
+function namespaceArguments(spec: ProcessSpec, socket: string, folder: string): string[] {
+  const writable = Array.isArray(spec.rights.write) ? spec.rights.write : [];
+  return [
+    "--die-with-parent",
+    "--unshare-user",
+    "--unshare-pid",
+    "--unshare-ipc",
+    "--unshare-uts",
+    ...(spec.rights.net === false ? ["--unshare-net"] : []),
+    ...(spec.rights.write === true ? ["--bind", "/", "/"] : ["--ro-bind", "/", "/"]),
+    "--dev",
+    "/dev",
+    "--proc",
+    "/proc",
+    "--bind",
+    folder,
+    folder,
+    "--bind",
+    socket,
+    socket,
+    ...writable.flatMap((path) => ["--bind-try", path, path]),
+    "--chdir",
+    spec.cwd,
+    Deno.execPath(),
+  ];
+}
+
+/** Only what Deno itself needs to find its cache, and what the step may see or its programs need. */
+function processEnvironment(spec: ProcessSpec, temp: string): Record<string, string> {
+  const { env, run } = spec.rights;
+  if (env === true) return { ...Deno.env.toObject(), TMPDIR: temp, DENO_NO_UPDATE_CHECK: "1" };
+  const names = ["DENO_DIR", "HOME", "XDG_CACHE_HOME", "LOCALAPPDATA", "SystemRoot"];
+  if (run !== false) names.push("PATH", "LANG", "LC_ALL", "USER");
+  if (Array.isArray(env)) names.push(...env);
+  const given: Record<string, string> = { TMPDIR: temp, DENO_NO_UPDATE_CHECK: "1" };
+  for (const name of names) {
+    const value = Deno.env.get(name);
+    if (value !== undefined) given[name] = value;
+  }
+  return given;
+}
+
+const HEAP_EXHAUSTED = /(heap out of memory|Fatal JavaScript out of memory|Reached heap limit)/;
+
+function causeOf(status: Deno.CommandStatus, lastWords: string): EndCause {
+  if (HEAP_EXHAUSTED.test(lastWords)) {
+    return {
+      type: "memory",
+      message: "The step's heap is exhausted",
+      hint: "Give the step more with @resources({ memory: … }) (megabytes), or hold less at once.",
+    };
+  }
+  if (status.signal !== null) {
+    return { type: "killed", message: `The step's process was killed by ${status.signal}` };
+  }
+  return { type: "exit", message: `The step's process ended with exit code ${status.code}` };
+}

@@ -1,0 +1,75 @@
+/**
+ * Starts an executor before anything else of a run is known. Most steps ask for no rights, so a
+ * process without any is what the first step needs; while it starts, this process reads the flow.
+ *
+ * @module
+ */
+
+import { locateStore } from "../../store/find.ts";
+import { absolutePath, parentPath } from "../../store/path.ts";
+import { findProject, type Project } from "../graph/source/project.ts";
+import { ExecutorProcess, type ProcessSpec } from "./pool/executor_process.ts";
+import { Hub } from "./pool/hub.ts";
+import { NO_CAPS, noRights } from "./pool/rights.ts";
+import { executorConfig, writeConfig } from "./run/executor_config.ts";
+
+/** What was started ahead, to be handed to `startRun`. */
+export interface Prespawned {
+  hub: Hub;
+  store: string;
+  project: Project;
+  spare: ExecutorProcess | null;
+}
+
+/**
+ * Starts an executor without rights for the flow in `file`.
+ *
+ * @param file The flow's file, `FILE` or `FILE:ClassName`.
+ * @param store The store, where one was named.
+ */
+export async function prespawn(file: string, store?: string): Promise<Prespawned | null> {
+  const path = absolutePath(file.replace(/:[A-Za-z_$][\w$]*$/, ""));
+  try {
+    if (!Deno.statSync(path).isFile) return null;
+  } catch {
+    return null;
+  }
+  const folder = parentPath(path);
+  const located = locateStore({ from: folder, store });
+  const project = findProject(path);
+  const text = executorConfig(project, null);
+  try {
+    const hub = new Hub();
+    if (text === null) return { hub, store: located, project, spare: null };
+    const config = await writeConfig(located, text);
+    return { hub, store: located, project, spare: spareExecutor(hub, located, config, folder) };
+  } catch {
+    // A store that cannot be written: the run itself says so.
+    return null;
+  }
+}
+
+/** A process for a step that asks for nothing. */
+export function spareExecutor(
+  hub: Hub,
+  store: string,
+  config: string,
+  cwd: string,
+): ExecutorProcess {
+  return new ExecutorProcess(hub, plainSpec(store, config, cwd));
+}
+
+/** The spec of a process for a step that asks for nothing. */
+export function plainSpec(store: string, config: string, cwd: string): ProcessSpec {
+  return {
+    rights: noRights(),
+    caps: NO_CAPS,
+    env: [],
+    memory: null,
+    config,
+    cwd,
+    store,
+    inspect: null,
+    strict: false,
+  };
+}

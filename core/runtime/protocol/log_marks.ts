@@ -1,0 +1,84 @@
+/**
+ * Marks in an executor's stdout and stderr that say which attempt the bytes after them belong to.
+ * Output goes straight to the pipe, so that what a step printed just before it was killed is kept;
+ * the Worker writes a mark before the first output of each attempt.
+ *
+ * A step that forges a mark (it would have to guess the executor's nonce) can only misplace its own
+ * output.
+ *
+ * @module
+ */
+
+const START = "\x1b]flow;";
+const STOP = "\x07";
+
+/** The mark of an attempt. `nonce` is the executor's. */
+export function logMark(nonce: string, task: number, attempt: number): string {
+  return `${START}${nonce};${task};${attempt}${STOP}`;
+}
+
+/** A piece of output and the attempt that it belongs to (0 before the first mark). */
+export interface MarkedText {
+  task: number;
+  attempt: number;
+  text: string;
+}
+
+/** Cuts a stream of output at its marks. UTF-8 and marks may be split anywhere. */
+export class MarkReader {
+  #decoder = new TextDecoder();
+  #prefix: string;
+  #held = "";
+  #task = 0;
+  #attempt = 0;
+
+  constructor(nonce: string) {
+    this.#prefix = `${START}${nonce};`;
+  }
+
+  push(bytes: Uint8Array): MarkedText[] {
+    return this.#cut(this.#held + this.#decoder.decode(bytes, { stream: true }), false);
+  }
+
+  /** What is left when the stream has ended. */
+  end(): MarkedText[] {
+    return this.#cut(this.#held + this.#decoder.decode(), true);
+  }
+
+  #cut(text: string, last: boolean): MarkedText[] {
+    const pieces: MarkedText[] = [];
+    const give = (piece: string) => {
+      if (piece !== "") pieces.push({ task: this.#task, attempt: this.#attempt, text: piece });
+    };
+    let from = 0;
+    this.#held = "";
+    for (;;) {
+      const at = text.indexOf(this.#prefix, from);
+      if (at < 0) break;
+      const stop = text.indexOf(STOP, at);
+      if (stop < 0) {
+        if (last) break;
+        give(text.slice(from, at));
+        this.#held = text.slice(at);
+        return pieces;
+      }
+      give(text.slice(from, at));
+      const [task, attempt] = text.slice(at + this.#prefix.length, stop).split(";");
+      this.#task = Number(task) || 0;
+      this.#attempt = Number(attempt) || 0;
+      from = stop + 1;
+    }
+    const rest = text.slice(from);
+    const cut = last ? rest.length : heldFrom(rest, this.#prefix);
+    give(rest.slice(0, cut));
+    this.#held = rest.slice(cut);
+    return pieces;
+  }
+}
+
+/** Where in `text` a mark may begin whose rest has not arrived. */
+function heldFrom(text: string, prefix: string): number {
+  const escape = text.lastIndexOf("\x1b");
+  if (escape < 0) return text.length;
+  return prefix.startsWith(text.slice(escape)) ? escape : text.length;
+}

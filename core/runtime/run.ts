@@ -1,0 +1,357 @@
+/**
+ * Starts a run: reads and checks the flow, records its code, and drives it to its end.
+ *
+ * @module
+ */
+
+import { locateStore } from "../../store/find.ts";
+import { openDatabase } from "../../store/metadata/database.ts";
+import { checkTags } from "../../store/metadata/tags.ts";
+import { RunWriter } from "../../store/metadata/writer.ts";
+import { digestSync } from "../../store/objects/digest.ts";
+import { ObjectStore } from "../../store/objects/object_store.ts";
+import { parentPath } from "../../store/path.ts";
+import { FLOW_VERSION } from "../../store/version.ts";
+import type { Graph } from "../graph/graph.ts";
+import { codeManifest, layOut } from "../snapshot/code_package.ts";
+import type { RunEvent } from "./events.ts";
+import { Hub } from "./pool/hub.ts";
+import { MemoryWatch } from "./pool/memory_watch.ts";
+import { NO_CAPS } from "./pool/rights.ts";
+import { type LoadedFlow, loadFlow } from "./run/load_flow.ts";
+import { executorConfig, writeConfig } from "./run/executor_config.ts";
+import { Executors } from "./run/executors.ts";
+import { runExitHooks } from "./run/exit_hooks.ts";
+import type { RunOptions } from "./run/options.ts";
+import { makePlans } from "./run/plans.ts";
+import {
+  fileValues,
+  needsCode,
+  parameterValue,
+  plainParameters,
+  refuseUnknown,
+  type RunValues,
+} from "./run/parameters.ts";
+import { projectOf, userName } from "./run/project.ts";
+import { resolveByCode } from "./run/resolve_by_code.ts";
+import { secretValue } from "./run/secrets.ts";
+import { stepReader } from "./run/step_reader.ts";
+import { Committer } from "./scheduler/committer.ts";
+import { visibleTable } from "./scheduler/live_task.ts";
+import type { RunContext } from "./scheduler/run_context.ts";
+import { type Ending, Scheduler } from "./scheduler/scheduler.ts";
+import { SmallObjects } from "./scheduler/small_objects.ts";
+import type { StepPlan } from "./scheduler/step_plan.ts";
+
+/** Milliseconds between two signs of life of a run. */
+const HEARTBEAT = 5000;
+
+/** A run that is under way. */
+export interface RunHandle {
+  /** `Flow/7`. */
+  readonly run: string;
+  /** The store's folder. */
+  readonly store: string;
+  /** Resolves when the run has ended and all that it left is durable. */
+  readonly ended: Promise<Ending>;
+  /** Stops it: running tasks have a moment to end. */
+  cancel(): void;
+  /** Stops it at once. */
+  kill(): void;
+}
+
+/** What a run takes over from an earlier one before it begins. */
+export interface TakeOver {
+  /** The origin run's row id, and its pathspec. */
+  originRun: number;
+  origin: string;
+  systemTags: string[];
+  /** Refuses a flow that the origin run does not fit; called before anything is written. */
+  check(graph: Graph): void;
+  /** Its parameters, as they are kept and shown. */
+  values: RunValues;
+  /** Copies rows inside the transaction that makes the run. */
+  copy(writer: RunWriter): void;
+  /** Puts the tasks that are to run into the scheduler; gives the scheduler's first number. */
+  lastNumber(context: RunContext): number;
+  begin(context: RunContext, scheduler: Scheduler): void;
+  onlyTask: number | null;
+}
+
+/**
+ * Starts a run of a flow. It resolves when the run exists; what happens then is told by events.
+ *
+ * @throws {FlowError} Where the flow does not pass its check, or what it is given does not fit.
+ */
+export async function startRun(options: RunOptions): Promise<RunHandle> {
+  return await startWith(options, () => Promise.resolve(null));
+}
+
+/** {@linkcode startRun}, with what is taken over from an earlier run. */
+export async function startWith(
+  options: RunOptions,
+  takeOver: (
+    store: string,
+    db: ReturnType<typeof openDatabase>,
+    flow: string,
+  ) => Promise<TakeOver | null>,
+): Promise<RunHandle> {
+  const { prespawned } = options;
+  const hub = prespawned?.hub ?? new Hub();
+  let executors: Executors | null = null;
+  try {
+    return await start(options, hub, takeOver, (made) => executors = made);
+  } catch (error) {
+    prespawned?.spare?.discard();
+    await (executors as Executors | null)?.close();
+    hub.close();
+    throw error;
+  }
+}
+
+async function start(
+  options: RunOptions,
+  hub: Hub,
+  takeOver: Parameters<typeof startWith>[1],
+  made: (executors: Executors) => void,
+): Promise<RunHandle> {
+  checkTags(options.tags ?? []);
+  const loaded = await loadFlow(options.file);
+  const { graph } = loaded;
+  const caps = options.caps ?? NO_CAPS;
+  const plans = makePlans(graph, options.with ?? [], caps);
+  const given = { params: options.params ?? {}, configs: options.configs ?? {} };
+  refuseUnknown(graph, given);
+  const project = projectOf(graph, options);
+  const store = options.prespawned?.store ??
+    locateStore({ from: parentPath(loaded.file), store: options.store });
+  const db = openDatabase(store, { create: true });
+  const objects = new ObjectStore(store, db);
+  await objects.load();
+  const taken = await takeOver(store, db, graph.flow);
+  taken?.check(graph);
+
+  const code = await recordCode(loaded, objects);
+  const secrets = await resolveSecrets(plans, parentPath(loaded.file));
+  const config = await writeConfig(store, executorConfig(loaded.project, code.folder)!);
+  const current = {
+    flow: graph.flow,
+    run: "",
+    tags: [...options.tags ?? []],
+    originRun: taken?.origin ?? null,
+    project,
+  };
+  const executors = new Executors({
+    hub,
+    store,
+    graph,
+    className: graph.flow,
+    root: loaded.project.root,
+    codeFolder: code.folder,
+    entry: `${code.folder}/${code.manifest.entry}`,
+    config,
+    caps,
+    inspect: options.inspect ?? null,
+    strict: options.strict ?? false,
+    maxSplits: options.maxSplits ?? 1_000_000,
+    digest: objects.algorithm,
+    secrets,
+    current,
+  }, options.prespawned?.spare ?? null);
+  made(executors);
+
+  const values = taken?.values ?? await runValues(loaded, given, objects, executors, plans);
+  const writer = new RunWriter(db);
+  const created = Date.now();
+  const graphBytes = new TextEncoder().encode(JSON.stringify(graph));
+  const graphDigest = digestSync(graphBytes, objects.algorithm);
+  writer.begin();
+  let number: number;
+  try {
+    for (const { digest, content } of code.files) {
+      if (!objects.has(digest)) await objects.put(content());
+    }
+    if (!objects.has(code.digest)) await objects.put(code.bytes);
+    if (!objects.has(graphDigest)) await objects.put(graphBytes);
+    number = writer.createRun({
+      flow: graph.flow,
+      created,
+      pid: Deno.pid,
+      host: Deno.hostname(),
+      user: userName(),
+      originRun: taken?.originRun ?? null,
+      params: values.shown,
+      graph: graphDigest,
+      code: code.digest,
+      file: loaded.file,
+      className: graph.flow,
+      project,
+      tags: [...options.tags ?? []],
+      systemTags: [
+        `user:${userName()}`,
+        `flow_version:${FLOW_VERSION}`,
+        `deno_version:${Deno.version.deno}`,
+        ...project === null ? [] : [`project:${project.name}`, `project_branch:${project.branch}`],
+        ...taken?.systemTags ?? [],
+      ],
+    });
+    for (const value of values.values) {
+      if (value.bytes !== null) await objects.put(value.bytes);
+      writer.artifact(0, value.name, value.ref);
+    }
+    taken?.copy(writer);
+    writer.commit();
+  } catch (error) {
+    writer.rollback();
+    throw error;
+  }
+  const run = `${graph.flow}/${number}`;
+  current.run = run;
+  if (options.runIdFile !== undefined) Deno.writeTextFileSync(options.runIdFile, run);
+
+  const emit = (event: RunEvent) => options.onEvent?.(event);
+  let scheduler: Scheduler | null = null;
+  const committer = new Committer(writer, emit, (error) =>
+    scheduler?.fail({
+      name: (error as Error).name,
+      message: `The store cannot be written: ${(error as Error).message}`,
+      stack: "",
+      type: "store",
+    }));
+  const context: RunContext = {
+    graph,
+    plans,
+    db,
+    runId: writer.id,
+    run,
+    objects,
+    small: new SmallObjects(objects),
+    committer,
+    emit,
+    root: visibleTable(new Map(values.values.map(({ name, ref }) => [name, ref]))),
+    memoryWatch: new MemoryWatch(),
+    settings: {
+      maxWorkers: options.maxWorkers ?? navigator.hardwareConcurrency,
+      isolation: options.isolation ?? "warm",
+      keepGoing: options.keepGoing ?? false,
+      maxLogSize: options.maxLogSize ?? 10_000_000,
+      onlyTask: taken?.onlyTask ?? null,
+    },
+    spawn: (plan) => executors.spawn(plan),
+    load: (plan, process) => executors.load(plan, process),
+    secretsOf: (plan) => Object.values(secrets.get(plan.step.name) ?? {}),
+    read: stepReader(store, db),
+  };
+  emit({
+    type: "run_started",
+    time: created,
+    run,
+    flow: graph.flow,
+    store,
+    origin: taken?.origin ?? null,
+  });
+  scheduler = new Scheduler(context, taken?.lastNumber(context) ?? 0);
+  if (taken === null) scheduler.begin();
+  else taken.begin(context, scheduler);
+  scheduler.dispatch();
+  options.signal?.addEventListener("abort", () => scheduler.cancel(), { once: true });
+  if (options.signal?.aborted) scheduler.cancel();
+  const ended = finish(context, scheduler, executors, created, values.shown);
+  return { run, store, ended, cancel: () => scheduler.cancel(), kill: () => scheduler.kill() };
+}
+
+async function finish(
+  context: RunContext,
+  scheduler: Scheduler,
+  executors: Executors,
+  created: number,
+  params: Record<string, unknown>,
+): Promise<Ending> {
+  const { committer, db, run } = context;
+  const heartbeat = setInterval(() => {
+    const time = Date.now();
+    committer.add((one) => one.heartbeat(time));
+  }, HEARTBEAT);
+  try {
+    const ending = await scheduler.ended;
+    await scheduler.close();
+    await runExitHooks(context, executors, ending, params);
+    await executors.close();
+    const time = Date.now();
+    committer.add((one) => one.finishRun(ending.status, time, ending.error));
+    committer.tell({
+      type: "run_finished",
+      time,
+      run,
+      status: ending.status,
+      duration: time - created,
+      tasks: ending.tasks,
+      error: ending.error,
+    });
+    committer.flush();
+    return ending;
+  } finally {
+    clearInterval(heartbeat);
+    db.close();
+  }
+}
+
+/** Makes the code package: its manifest, and the folder that tasks load it from. */
+async function recordCode(loaded: LoadedFlow, objects: ObjectStore) {
+  const { algorithm, dir } = objects;
+  const files = loaded.modules.map(({ path, digest, size, bytes }) => ({
+    path,
+    digest: algorithm === "sha256" ? digest : digestSync(bytes(), algorithm),
+    size,
+    content: bytes,
+  }));
+  const { manifest, bytes } = codeManifest(loaded.project.root, loaded.file, files);
+  const digest = digestSync(bytes, algorithm);
+  const contents = new Map(files.map((file) => [file.digest, file.content]));
+  const folder = layOut(dir, digest, manifest, (file) => contents.get(file.digest)!());
+  return { files, manifest, bytes, digest, folder };
+}
+
+async function resolveSecrets(
+  plans: ReadonlyMap<string, StepPlan>,
+  folder: string,
+): Promise<Map<string, Record<string, string>>> {
+  const known = new Map<string, string>();
+  const bySteps = new Map<string, Record<string, string>>();
+  for (const [step, { policy }] of plans) {
+    for (const source of policy.secrets ?? []) {
+      const key = JSON.stringify(source);
+      if (!known.has(key)) known.set(key, await secretValue(source, folder));
+      const values = bySteps.get(step) ?? {};
+      values[source.name] = known.get(key)!;
+      bySteps.set(step, values);
+    }
+  }
+  return bySteps;
+}
+
+async function runValues(
+  loaded: LoadedFlow,
+  given: Parameters<typeof plainParameters>[1],
+  objects: ObjectStore,
+  executors: Executors,
+  plans: ReadonlyMap<string, StepPlan>,
+): Promise<RunValues> {
+  const { graph } = loaded;
+  const fromFiles = await fileValues(graph, given, objects);
+  if (needsCode(graph)) {
+    const resolved = await resolveByCode(graph, given, objects, executors, plans);
+    return {
+      values: [...resolved.values, ...fromFiles.values],
+      shown: { ...resolved.shown, ...fromFiles.shown },
+    };
+  }
+  const plain = plainParameters(graph, given);
+  return {
+    values: [
+      ...[...plain].map(([name, value]) => parameterValue(objects, name, value)),
+      ...fromFiles.values,
+    ],
+    shown: { ...Object.fromEntries(plain), ...fromFiles.shown },
+  };
+}

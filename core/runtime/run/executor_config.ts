@@ -1,0 +1,87 @@
+/**
+ * The `deno.json` that an executor resolves modules by: `"flow"` is Flow itself, and the user's own
+ * imports hold as well. Those that point into the project point into the code package instead.
+ *
+ * @module
+ */
+
+import flowConfig from "../../../deno.json" with { type: "json" };
+import type { Project } from "../../graph/source/project.ts";
+import { folderUrl } from "../../snapshot/code_package.ts";
+
+const FLOW_ROOT = new URL("../../../", import.meta.url).href;
+
+/** What of the user's configuration changes how modules are compiled. */
+const COMPILER_OPTIONS = ["jsx", "jsxImportSource", "jsxFactory", "jsxFragmentFactory"];
+
+/**
+ * The text of the configuration.
+ *
+ * @param code The folder that the code package is laid out in; null while it is not known.
+ * @returns null where it depends on `code` and that is not known.
+ */
+export function executorConfig(project: Project, code: string | null): string | null {
+  const own = folderUrl(project.root);
+  const there = code === null ? null : folderUrl(code);
+  let needsCode = false;
+  const moved = (address: string): string => {
+    if (!address.startsWith(own)) return address;
+    needsCode = true;
+    return there === null ? address : there + address.slice(own.length);
+  };
+  const entries = (given: Record<string, string>) =>
+    Object.fromEntries(Object.entries(given).map(([key, address]) => [key, moved(address)]));
+  const imports: Record<string, string> = {};
+  const scopes: Record<string, Record<string, string>> = {};
+  for (const map of project.maps.toReversed()) {
+    Object.assign(imports, entries(map.imports));
+    for (const [prefix, inside] of Object.entries(map.scopes)) {
+      scopes[moved(prefix)] = entries(inside);
+    }
+  }
+  imports.flow = flowAddress(flowConfig.imports.flow);
+  scopes[FLOW_ROOT] = Object.fromEntries(
+    Object.entries(flowConfig.imports).map(([key, address]) => [key, flowAddress(address)]),
+  );
+  if (needsCode && code === null) return null;
+  return JSON.stringify({
+    imports,
+    scopes,
+    compilerOptions: compilerOptions(project),
+    unstable: flowConfig.unstable,
+  });
+}
+
+function flowAddress(address: string): string {
+  return address.startsWith(".") ? new URL(address, FLOW_ROOT).href : address;
+}
+
+function compilerOptions(project: Project): Record<string, unknown> {
+  const file = project.configs.find(({ path }) => path === project.denoConfig);
+  if (file === undefined) return {};
+  try {
+    const { compilerOptions } = JSON.parse(new TextDecoder().decode(file.bytes));
+    return Object.fromEntries(
+      Object.entries(compilerOptions ?? {}).filter(([key]) => COMPILER_OPTIONS.includes(key)),
+    );
+  } catch {
+    // It may have comments; what it compiles with is then Deno's default.
+    return {};
+  }
+}
+
+/** Writes a configuration where executors read it; equal ones share a file. */
+export async function writeConfig(store: string, text: string): Promise<string> {
+  const bytes = new TextEncoder().encode(text);
+  const hash = new Uint8Array(await crypto.subtle.digest("SHA-256", bytes));
+  const path = `${store}/tmp/config-${hash.toHex().slice(0, 16)}.json`;
+  try {
+    Deno.statSync(path);
+  } catch {
+    Deno.mkdirSync(`${store}/tmp`, { recursive: true });
+    const making = `${path}.${Deno.pid}`;
+    Deno.writeFileSync(making, bytes);
+    Deno.renameSync(making, path);
+  }
+  return path;
+}

@@ -1,0 +1,156 @@
+import { fileUrl, parentPath } from "../../../store/path.ts";
+import type { Graph, Step } from "../../graph/graph.ts";
+import { folderUrl } from "../../snapshot/code_package.ts";
+import { ExecutorProcess, FLOW_SOURCES, type ProcessSpec } from "../pool/executor_process.ts";
+import type { Hub } from "../pool/hub.ts";
+import { Reaper } from "../pool/reaper.ts";
+import { type RightsCaps, rightsOf, workerPermissions } from "../pool/rights.ts";
+import type { LoadMessage } from "../protocol/messages.ts";
+import type { StepPlan } from "../scheduler/step_plan.ts";
+
+/** What executors of a run have in common. */
+export interface ExecutorSetup {
+  hub: Hub;
+  store: string;
+  graph: Graph;
+  className: string;
+  /** The folder of the project, and the one that its code package is laid out in. */
+  root: string;
+  codeFolder: string;
+  /** The flow's module in the code package. */
+  entry: string;
+  config: string;
+  caps: RightsCaps;
+  inspect: string | null;
+  strict: boolean;
+  maxSplits: number;
+  digest: "sha256" | "blake3";
+  /** Values of secrets, by step and name. */
+  secrets: ReadonlyMap<string, Record<string, string>>;
+  current: LoadMessage["current"];
+}
+
+/** Starts executors, the one that was started ahead first. */
+export class Executors {
+  readonly setup: ExecutorSetup;
+  #spares: ExecutorProcess[];
+  #reaper = new Reaper();
+  #live = new Set<ExecutorProcess>();
+  #constantsAsked = false;
+  #setBy: Record<string, string[]> | null = null;
+
+  constructor(setup: ExecutorSetup, spare: ExecutorProcess | null) {
+    this.setup = setup;
+    this.#spares = spare === null ? [] : [spare];
+    if (spare !== null) this.#live.add(spare);
+  }
+
+  /** Starts a process for a step that will soon have tasks. */
+  prepare(plan: StepPlan): void {
+    this.#spares.push(this.#start(this.#specOf(plan)));
+  }
+
+  /** A process for a step: one that waits, if its rights are the same. */
+  spawn(plan: StepPlan): ExecutorProcess {
+    const spec = this.#specOf(plan);
+    const key = JSON.stringify(spec);
+    const at = this.#spares.findIndex((spare) => JSON.stringify(spare.spec) === key);
+    if (at >= 0) return this.#spares.splice(at, 1)[0]!;
+    return this.#start(spec);
+  }
+
+  #start(spec: ProcessSpec): ExecutorProcess {
+    const process = new ExecutorProcess(this.setup.hub, spec);
+    this.#live.add(process);
+    void process.gone.then(() => this.#live.delete(process));
+    if (spec.rights.run !== false || spec.rights.ffi !== false || spec.inspect !== null) {
+      this.#reaper.watch(process.pid);
+      void process.gone.then(() => this.#reaper.release(process.pid));
+    }
+    return process;
+  }
+
+  /** What an executor of a step must know. */
+  load(plan: StepPlan, process: ExecutorProcess): LoadMessage {
+    const { graph, root, codeFolder, entry, className, current, digest } = this.setup;
+    const { step, policy } = plan;
+    const secrets = this.setup.secrets.get(step.name) ?? {};
+    const environment = { ...policy.environment, ...secrets };
+    const temp = `${process.folder}/work`;
+    const wantConstants = !this.#constantsAsked && graph.constants.length > 0;
+    this.#constantsAsked ||= wantConstants;
+    return {
+      t: "load",
+      url: fileUrl(entry).href,
+      className,
+      step: step.name,
+      permissions: workerPermissions(process.spec.rights, {
+        read: [...FLOW_SOURCES, codeFolder, temp],
+        write: [temp],
+        env: Object.keys(environment),
+      }),
+      environment,
+      secrets: Object.keys(secrets),
+      extraDecorators: plan.extraDecorators,
+      setBy: this.#setBy ??= setBy(graph),
+      parameters: graph.parameters.map((one) => one.name),
+      ownNext: ownNext(step),
+      inputReads: plan.inputReads,
+      current,
+      mark: process.nonce,
+      codeRoot: folderUrl(codeFolder),
+      sourceRoot: folderUrl(root),
+      maxSplits: this.setup.maxSplits,
+      wantConstants,
+      storeDigest: digest,
+    };
+  }
+
+  /** Ends all processes, and what they have started. */
+  async close(): Promise<void> {
+    for (const spare of this.#spares.splice(0)) {
+      spare.listen({ message() {}, output() {}, ended() {} });
+      spare.discard();
+    }
+    await Promise.all([...this.#live].map((process) => process.gone));
+    await this.#reaper.close();
+    this.setup.hub.close();
+  }
+
+  #specOf(plan: StepPlan): ProcessSpec {
+    const { store, config, caps, inspect, strict, graph, secrets } = this.setup;
+    const { policy, step } = plan;
+    const names = [
+      ...Object.keys(policy.environment ?? {}),
+      ...Object.keys(secrets.get(step.name) ?? {}),
+    ];
+    return {
+      rights: rightsOf(policy.permissions, caps),
+      caps,
+      env: names,
+      memory: policy.memory ?? null,
+      config,
+      cwd: parentPath(graph.file),
+      store,
+      inspect,
+      strict: strict || policy.permissions?.strict === true,
+    };
+  }
+}
+
+/** Where artifacts are set, for messages. */
+function setBy(graph: Graph): Record<string, string[]> {
+  const steps: Record<string, string[]> = Object.create(null);
+  for (const step of graph.steps) {
+    for (const name of new Set(step.writes.map((use) => use.name))) {
+      (steps[name] ??= []).push(step.name);
+    }
+  }
+  return steps;
+}
+
+function ownNext({ transition }: Step): LoadMessage["ownNext"] {
+  if (transition.kind === "linear") return { kind: "linear", targets: [transition.target] };
+  if (transition.kind === "branch") return { kind: "branch", targets: transition.targets };
+  return null;
+}

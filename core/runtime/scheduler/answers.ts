@@ -1,0 +1,133 @@
+import type { ArtifactRef } from "../../../store/metadata/rows.ts";
+import { FlowError } from "../../../store/error.ts";
+import { agreementOfTasks, visibleOfTasks } from "../../../store/metadata/inputs.ts";
+import { itemsOf } from "../../../store/metadata/items.ts";
+import { visibleArtifacts } from "../../../store/metadata/artifacts.ts";
+import { changeTags } from "../../../store/metadata/tags.ts";
+import { statement } from "../../../store/metadata/statement.ts";
+import { INLINE_MAX } from "../../../store/objects/layout.ts";
+import { Payload } from "../protocol/frames.ts";
+import type { Ask, InputsAnswer, NamedRef, ToExecutor } from "../protocol/messages.ts";
+import type { LiveTask } from "./live_task.ts";
+import type { RunContext } from "./run_context.ts";
+import type { StepPlan } from "./step_plan.ts";
+
+/** Bytes of values that go along with an answer unasked. */
+const ALONG = 4 << 20;
+
+type Answer = Extract<ToExecutor, { t: "answer" }>;
+
+/** Answers what a task asks while it runs. */
+export async function answer(
+  context: RunContext,
+  plan: StepPlan,
+  task: LiveTask | undefined,
+  id: number,
+  ask: Ask,
+): Promise<[Answer, Payload]> {
+  const payload = new Payload();
+  try {
+    return [{ t: "answer", id, value: await valueOf(context, plan, task, ask, payload) }, payload];
+  } catch (error) {
+    if (!(error instanceof FlowError)) throw error;
+    const message = error.hint === undefined ? error.message : `${error.message}. ${error.hint}`;
+    return [{ t: "answer", id, error: message, code: error.code }, new Payload()];
+  }
+}
+
+async function valueOf(
+  context: RunContext,
+  plan: StepPlan,
+  task: LiveTask | undefined,
+  ask: Ask,
+  payload: Payload,
+): Promise<unknown> {
+  switch (ask.of) {
+    case "object":
+      payload.add(context.small.get(ask.digest));
+      return null;
+    case "inputs":
+      return inputs(context, joinOf(task), ask, payload);
+    case "merge":
+      return merge(context, joinOf(task), ask);
+    case "tag":
+      context.committer.flush();
+      changeTags(context.db, context.runId, ask);
+      return null;
+    case "reader":
+      context.committer.flush();
+      return await context.read(plan, ask.method, ask.args);
+  }
+}
+
+function joinOf(task: LiveTask | undefined) {
+  if (task?.closes === null || task === undefined) {
+    throw new FlowError("no-join", "Only a join has inputs");
+  }
+  return { split: task.closes, parents: task.parents! };
+}
+
+function inputs(
+  context: RunContext,
+  join: ReturnType<typeof joinOf>,
+  ask: Extract<Ask, { of: "inputs" }>,
+  payload: Payload,
+): InputsAnswer {
+  const { db, runId } = context;
+  const { split, parents } = join;
+  const count = Math.min(ask.count, parents.length - ask.from);
+  const tasks = [...parents.subarray(ask.from, ask.from + count)];
+  const base = new Map(visibleArtifacts(db, runId, split.task).map((ref) => [ref.name, ref]));
+  const seen = visibleOfTasks(db, runId, tasks, split.task);
+  const items = split.kind === "foreach"
+    ? itemsOf(db, runId, split.task, { after: ask.from - 1, limit: count })
+    : [];
+  const wanted = ask.names === null || ask.names.length === 0 ? null : new Set(ask.names);
+  const along = (name: string, ref: ArtifactRef) =>
+    (wanted === null || wanted.has(name)) && ref.size <= INLINE_MAX && payload.length < ALONG;
+  const refOf = (name: string, ref: ArtifactRef): NamedRef => {
+    const named: NamedRef = { name, digest: ref.digest, kind: ref.kind, size: ref.size };
+    if (along(name, ref)) named.piece = payload.add(context.small.get(ref.digest));
+    return named;
+  };
+  const steps = stepsOf(context, tasks);
+  return {
+    from: ask.from,
+    base: [...base].map(([name, ref]) => refOf(name, ref)),
+    inputs: tasks.map((_, at) => ({
+      step: steps[at]!,
+      index: split.kind === "foreach" ? ask.from + at : -1,
+      refs: [...seen[at]!]
+        .filter(([name, ref]) => base.get(name)?.digest !== ref.digest)
+        .map(([name, ref]) => refOf(name, ref)),
+      item: items[at] === undefined ? null : refOf("", items[at]),
+    })),
+  };
+}
+
+function stepsOf(context: RunContext, tasks: number[]): string[] {
+  const query = statement(context.db, "SELECT step FROM tasks WHERE run = ? AND number = ?");
+  return tasks.map((task) => query.get(context.runId, task)!.step as string);
+}
+
+function merge(
+  context: RunContext,
+  join: ReturnType<typeof joinOf>,
+  ask: Extract<Ask, { of: "merge" }>,
+) {
+  const agreement = agreementOfTasks(
+    context.db,
+    context.runId,
+    [...join.parents],
+    join.split.task,
+  );
+  const already = new Set(ask.already);
+  const exclude = new Set(ask.exclude);
+  const names = (ask.include ?? [...agreement.keys()])
+    .filter((name) => !already.has(name) && !exclude.has(name));
+  const missing = names.filter((name) => !agreement.has(name));
+  if (missing.length > 0) return { missing };
+  const conflicts = names.filter((name) => agreement.get(name)!.ref === null);
+  if (conflicts.length > 0) return { conflicts: conflicts.sort() };
+  return { taken: names.map((name): NamedRef => ({ name, ...agreement.get(name)!.ref! })) };
+}

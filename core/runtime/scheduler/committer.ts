@@ -1,0 +1,75 @@
+import type { RunEvent } from "../events.ts";
+import type { RunWriter } from "../../../store/metadata/writer.ts";
+
+/** Milliseconds that what has ended waits for others to share its transaction. */
+const WINDOW = 5;
+/** Changes that do not wait any longer. */
+const MANY = 512;
+
+/** A change of the database, made inside the transaction that all share. */
+export type Change = (writer: RunWriter) => void;
+
+/**
+ * Commits the changes of many tasks in one transaction (group commit). Events are told only after
+ * the changes that they speak of are durable.
+ */
+export class Committer {
+  #writer: RunWriter;
+  #emit: (event: RunEvent) => void;
+  #failed: (error: unknown) => void;
+  #changes: Change[] = [];
+  #events: RunEvent[] = [];
+  #timer: ReturnType<typeof setTimeout> | undefined;
+  #broken = false;
+
+  constructor(
+    writer: RunWriter,
+    emit: (event: RunEvent) => void,
+    failed: (error: unknown) => void,
+  ) {
+    this.#writer = writer;
+    this.#emit = emit;
+    this.#failed = failed;
+  }
+
+  add(change: Change): void {
+    this.#changes.push(change);
+    this.#schedule();
+  }
+
+  /** An event to be told once all changes given before it are durable. */
+  tell(event: RunEvent): void {
+    this.#events.push(event);
+    this.#schedule();
+  }
+
+  #schedule() {
+    if (this.#changes.length >= MANY) this.flush();
+    else this.#timer ??= setTimeout(() => this.flush(), WINDOW);
+  }
+
+  /** Commits what waits. A store that cannot be written ends the run: see `failed`. */
+  flush(): void {
+    clearTimeout(this.#timer);
+    this.#timer = undefined;
+    const changes = this.#changes.splice(0);
+    if (changes.length > 0 && !this.#broken) {
+      try {
+        this.#writer.begin();
+        for (const change of changes) change(this.#writer);
+        this.#writer.commit();
+      } catch (error) {
+        this.#broken = true;
+        try {
+          this.#writer.rollback();
+        } catch {
+          // SQLite has rolled back by itself.
+        }
+        this.#failed(error);
+      }
+    }
+    // Told even if broken only what does not claim that anything is durable.
+    const events = this.#events.splice(0);
+    for (const event of events) if (!this.#broken) this.#emit(event);
+  }
+}

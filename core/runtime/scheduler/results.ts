@@ -1,0 +1,101 @@
+import type { ArtifactRef, ErrorRecord, TaskStatus } from "../../../store/metadata/rows.ts";
+import type { RunWriter, TaskRow } from "../../../store/metadata/writer.ts";
+import { FlowError } from "../../../store/error.ts";
+import { adoptStaged } from "../../../store/objects/staged.ts";
+import { pieceOf } from "../protocol/frames.ts";
+import type { KeptRef } from "../protocol/messages.ts";
+import type { Change } from "./committer.ts";
+import type { LiveTask } from "./live_task.ts";
+import type { RunContext } from "./run_context.ts";
+
+/** Values that a task left, as they are to be written. */
+export interface Kept {
+  name: string;
+  ref: ArtifactRef;
+  bytes: Uint8Array<ArrayBuffer> | null;
+  staged: NonNullable<KeptRef["staged"]> | null;
+}
+
+/** Takes the values of a message out of its payload, and makes small ones readable at once. */
+export function takeKept(
+  context: RunContext,
+  refs: KeptRef[],
+  payload: Uint8Array<ArrayBuffer>,
+): Kept[] {
+  return refs.map((kept) => {
+    const ref = { digest: kept.digest, kind: kept.kind, size: kept.size };
+    const bytes = kept.piece === undefined ? null : pieceOf(payload, kept.piece).slice();
+    if (bytes !== null) context.small.add(kept.digest, bytes);
+    return { name: kept.name, ref, bytes, staged: kept.staged ?? null };
+  });
+}
+
+/** Whether something waits for the commit to be readable. */
+export function hasStaged(kept: readonly Kept[]): boolean {
+  return kept.some((one) => one.staged !== null);
+}
+
+/**
+ * Writes the object of a value. Files are renamed into place inside the transaction that adds what
+ * refers to them, so that `gc` never sees the one without the other.
+ */
+export function writeObject(context: RunContext, writer: RunWriter, kept: Kept): void {
+  const { digest, size } = kept.ref;
+  if (kept.bytes !== null) {
+    writer.object(digest, size, 0, kept.bytes);
+    context.small.committed(digest);
+  } else if (kept.staged !== null) {
+    adoptStaged(context.objects.dir, { digest, size, ...kept.staged });
+    writer.object(digest, size, kept.staged.coding, null);
+  } else if (!writer.hasObject(digest)) {
+    throw new FlowError("object-missing", `Object ${digest} is not in the store`, {
+      hint: "It was removed while the task ran. Run the step again.",
+    });
+  }
+}
+
+/** The row of a task. */
+export function taskRow(task: LiveTask): TaskRow {
+  return {
+    number: task.number,
+    step: task.step,
+    status: task.status,
+    attempt: task.attempt,
+    parent: task.parent,
+    joined: task.parents !== null,
+    split: task.split?.task ?? null,
+    splitIndex: task.split === null ? null : task.splitIndex,
+    created: task.created,
+    started: task.started,
+    finished: task.finished,
+    next: task.next,
+  };
+}
+
+/** The change that ends an attempt: rows of the task, the attempt, and what it left. */
+export function endChange(
+  context: RunContext,
+  task: LiveTask,
+  attemptStatus: TaskStatus,
+  kept: readonly Kept[],
+  error: ErrorRecord | null,
+): Change {
+  const row = taskRow(task);
+  const { parents, items } = task;
+  return (writer) => {
+    for (const value of kept) writeObject(context, writer, value);
+    if (row.attempt > 1) writer.dropArtifacts(row.number);
+    for (const { name, ref } of kept) writer.artifact(row.number, name, ref);
+    if (row.attempt > 1 && row.next?.kind === "foreach") writer.dropItems(row.number, items);
+    writer.task(row);
+    writer.attempt({
+      task: row.number,
+      attempt: row.attempt,
+      status: attemptStatus,
+      started: row.started ?? row.created,
+      finished: row.finished,
+      error,
+    });
+    if (parents !== null) writer.joinParents(row.number, parents);
+  };
+}

@@ -1,0 +1,84 @@
+import type { Payload } from "../protocol/frames.ts";
+import type { ToExecutor } from "../protocol/messages.ts";
+import type { ExecutorProcess } from "../pool/executor_process.ts";
+import type { AttemptLogs } from "./attempt_logs.ts";
+import type { LiveTask, VisibleTable } from "./live_task.ts";
+import type { StepPlan } from "./step_plan.ts";
+
+/** Milliseconds of work that are sent ahead to an executor. */
+const AHEAD = 8;
+/** Tasks sent ahead at most. */
+const MOST_AHEAD = 128;
+/** Tables that an executor keeps. */
+const TABLES_KEPT = 32;
+
+/** An executor that is bound to a step, with the tasks that it was given. */
+export class StepExecutor {
+  readonly plan: StepPlan;
+  readonly process: ExecutorProcess;
+  readonly logs: AttemptLogs;
+  /** In the order in which they run; the first is running. */
+  readonly given: LiveTask[] = [];
+  /** The flow is loaded. */
+  ready = false;
+  dead = false;
+  /** Since when the first task runs; null until the flow is loaded. */
+  headSince: number | null = null;
+  timer: ReturnType<typeof setTimeout> | undefined;
+  straggler: ReturnType<typeof setTimeout> | undefined;
+  /** A recall is under way: nothing is sent ahead. */
+  recalling = false;
+  /** The first task ran out of time: whatever it says now, that is why it failed. */
+  timedOut = false;
+  #average: number | null = null;
+  #known = new Map<number, VisibleTable>();
+
+  constructor(plan: StepPlan, process: ExecutorProcess, logs: AttemptLogs) {
+    this.plan = plan;
+    this.process = process;
+    this.logs = logs;
+  }
+
+  get step(): string {
+    return this.plan.step.name;
+  }
+
+  /** How many tasks it may hold: several where they are short, so that none waits for us. */
+  get window(): number {
+    if (this.recalling || this.#average === null || this.#average > AHEAD) return 1;
+    return Math.min(MOST_AHEAD, Math.ceil(AHEAD / Math.max(this.#average, 0.05)) + 1);
+  }
+
+  get hasRoom(): boolean {
+    return !this.dead && !this.timedOut && this.given.length < this.window;
+  }
+
+  /** A task took this many milliseconds. */
+  took(milliseconds: number): void {
+    this.#average = this.#average === null
+      ? milliseconds
+      : this.#average * 0.8 + milliseconds * 0.2;
+  }
+
+  /** Milliseconds are as much as all that was given will take, roughly. */
+  send(messages: ToExecutor[], payload?: Payload): void {
+    if (!this.dead) this.process.send(messages, payload);
+  }
+
+  /** Whether the executor has the table; it is taken to have it from now on. */
+  learn(table: VisibleTable): { known: boolean; forget: number[] } {
+    const known = this.#known.delete(table.id);
+    this.#known.set(table.id, table);
+    const forget: number[] = [];
+    if (this.#known.size > TABLES_KEPT) {
+      const needed = new Set(this.given.map((task) => task.table.id));
+      for (const id of this.#known.keys()) {
+        if (this.#known.size <= TABLES_KEPT) break;
+        if (id === table.id || needed.has(id)) continue;
+        this.#known.delete(id);
+        forget.push(id);
+      }
+    }
+    return { known, forget };
+  }
+}

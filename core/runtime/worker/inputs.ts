@@ -1,0 +1,151 @@
+import type { ArtifactRef } from "../../../store/metadata/rows.ts";
+import type { InputsHost } from "../../flow/host.ts";
+import type { Ask, InputsAnswer, NamedRef } from "../protocol/messages.ts";
+import { pieceOf } from "../protocol/frames.ts";
+import type { TableEntry } from "./messages.ts";
+import { decodeValue, FILE_KIND, sharesMemory } from "./values.ts";
+
+/** Inputs asked for at once. */
+const PAGE = 512;
+/** Pages kept: enough for a few iterations side by side. */
+const PAGES_KEPT = 4;
+
+/** One input of a join. */
+interface Input {
+  step: string;
+  index: number;
+  own: Map<string, TableEntry>;
+  item: TableEntry | null;
+  /** Decoded values, so that two reads give the same object. */
+  values: Map<string, unknown>;
+}
+
+/** What the inputs of a join need of the Worker. */
+export interface InputsSource {
+  length: number;
+  /** Artifacts that the step is known to read of its inputs. */
+  reads: string[];
+  /** Blocks until the scheduler has answered. */
+  ask(ask: Ask): { header: unknown; payload: Uint8Array<ArrayBuffer> };
+  fetch(entry: TableEntry): Uint8Array<ArrayBuffer>;
+  /** Taken over by `merge`: they become names of the join. */
+  merged(refs: NamedRef[]): void;
+}
+
+/** The inputs of a join, loaded page by page as they are looked at. */
+export class WorkerInputs implements InputsHost {
+  readonly length: number;
+  #source: InputsSource;
+  #pages = new Map<number, Input[]>();
+  #base: Map<string, TableEntry> | null = null;
+
+  constructor(source: InputsSource) {
+    this.#source = source;
+    this.length = source.length;
+  }
+
+  stepOf(position: number): string {
+    return this.#input(position).step;
+  }
+
+  has(position: number, name: string): boolean {
+    const input = this.#input(position);
+    return input.own.has(name) || this.#base!.has(name);
+  }
+
+  read(position: number, name: string): unknown {
+    const input = this.#input(position);
+    if (input.values.has(name)) return input.values.get(name);
+    const entry = input.own.get(name) ?? this.#base!.get(name);
+    if (entry === undefined) throw new Error(`No artifact "${name}"`);
+    const value = this.#decode(entry);
+    input.values.set(name, value);
+    return value;
+  }
+
+  item(position: number): unknown {
+    const { item } = this.#input(position);
+    return item === null ? undefined : this.#decode(item);
+  }
+
+  index(position: number): number {
+    return this.#input(position).index;
+  }
+
+  names(position: number): string[] {
+    return [...new Set([...this.#base!.keys(), ...this.#input(position).own.keys()])];
+  }
+
+  merge(options: { include: string[] | null; exclude: string[]; already: string[] }):
+    | { taken: string[] }
+    | { conflicts: string[] }
+    | { missing: string[] } {
+    const { header } = this.#source.ask({ of: "merge", ...options });
+    const answer = header as
+      | { taken: NamedRef[] }
+      | { conflicts: string[] }
+      | { missing: string[] };
+    if (!("taken" in answer)) return answer;
+    this.#source.merged(answer.taken);
+    return { taken: answer.taken.map((ref) => ref.name) };
+  }
+
+  #decode(entry: TableEntry): unknown {
+    if (entry.kind === FILE_KIND) return decodeValue(entry, new Uint8Array(0));
+    const bytes = entry.bytes ?? this.#source.fetch(entry);
+    return decodeValue(entry, sharesMemory(entry.kind) ? bytes.slice() : bytes);
+  }
+
+  #input(position: number): Input {
+    const first = position - position % PAGE;
+    const page = this.#pages.get(first) ?? this.#load(first);
+    return page[position - first]!;
+  }
+
+  #load(first: number): Input[] {
+    const { header, payload } = this.#source.ask({
+      of: "inputs",
+      from: first,
+      count: Math.min(PAGE, this.length - first),
+      names: this.#source.reads,
+    });
+    const answer = header as InputsAnswer;
+    if (answer.base !== null) this.#base ??= tableOf(answer.base, payload);
+    const page = answer.inputs.map((input): Input => ({
+      step: input.step,
+      index: input.index,
+      own: tableOf(input.refs, payload),
+      item: input.item === null ? null : entryOf(input.item, payload),
+      values: new Map(),
+    }));
+    if (this.#pages.size >= PAGES_KEPT) {
+      this.#pages.delete(this.#pages.keys().next().value!);
+    }
+    this.#pages.set(first, page);
+    return page;
+  }
+}
+
+/** A table of names from refs and the payload that their pieces are of. */
+export function tableOf(
+  refs: NamedRef[],
+  payload: Uint8Array<ArrayBuffer>,
+): Map<string, TableEntry> {
+  const table = new Map<string, TableEntry>();
+  for (const ref of refs) {
+    const entry = entryOf(ref, payload);
+    if (ref.is !== undefined) entry.is = ref.is;
+    table.set(ref.name, entry);
+  }
+  return table;
+}
+
+/** A value's entry, with its bytes if they came along. */
+export function entryOf(
+  ref: ArtifactRef & { piece?: [number, number] },
+  payload: Uint8Array<ArrayBuffer>,
+): TableEntry {
+  const entry: TableEntry = { digest: ref.digest, kind: ref.kind, size: ref.size };
+  if (ref.piece !== undefined) entry.bytes = pieceOf(payload, ref.piece);
+  return entry;
+}

@@ -1,0 +1,85 @@
+/**
+ * What the trusted half of an executor and its Worker say to each other (structured clones; large
+ * bytes are transferred).
+ *
+ * @module
+ */
+
+import type { ArtifactRef, ErrorRecord, Taken } from "../../../store/metadata/rows.ts";
+import type { RunEnd } from "../../flow/flow_decorator.ts";
+import type { NameKind } from "../../flow/host.ts";
+import type { Ask, LoadMessage } from "../protocol/messages.ts";
+import type { SharedMemory } from "./sync_channel.ts";
+
+/** A visible name, with its bytes where they came along. */
+export interface TableEntry extends ArtifactRef {
+  is?: Exclude<NameKind, "artifact">;
+  bytes?: Uint8Array<ArrayBuffer>;
+}
+
+export type ToWorker =
+  | { k: "load"; load: LoadMessage; memory: SharedMemory; tempRoot: string }
+  | { k: "table"; id: number; entries: [string, TableEntry][] }
+  | { k: "forget"; table: number }
+  | {
+    k: "task";
+    task: number;
+    attempt: number;
+    table: number;
+    frames: { index: number; size: number; entry: TableEntry }[];
+    inputs: number | null;
+    judge: ErrorRecord | null;
+  }
+  | { k: "abort"; task: number; reason: string }
+  | { k: "reply"; id: number; value?: unknown; error?: string; code?: string }
+  | { k: "resolve"; given: Record<string, unknown> }
+  | { k: "hook"; run: RunEnd };
+
+/** An encoded value on its way out. */
+export interface OutValue {
+  name: string;
+  kind: string;
+  bytes: Uint8Array<ArrayBuffer>;
+  /** Keep it only if its digest is another than this. */
+  was?: string;
+  /** A file in the task's temporary folder, in place of bytes. */
+  path?: string;
+  /** The object itself is in the store: only its digest goes on. */
+  ref?: ArtifactRef;
+}
+
+export type FromWorker =
+  | { k: "up" }
+  | { k: "ready"; constants: OutValue[] | null }
+  | { k: "unloadable"; error: ErrorRecord }
+  | { k: "items"; task: number; attempt: number; from: number; values: OutValue[] }
+  | {
+    k: "done";
+    task: number;
+    attempt: number;
+    started: number;
+    finished: number;
+    values: OutValue[];
+    next: Taken;
+  }
+  | {
+    k: "failed";
+    task: number;
+    attempt: number;
+    started: number;
+    finished: number;
+    values: OutValue[];
+    error: ErrorRecord;
+    retry: boolean | null;
+  }
+  /** The step called `Deno.exit` or `process.exit`, or closed its Worker. */
+  | { k: "exit"; code: number }
+  /** Blocking calls: answered through shared memory. */
+  | { k: "read"; ref: ArtifactRef }
+  | { k: "ask"; task: number; ask: Ask }
+  | { k: "materialise"; digest: string; path: string }
+  | { k: "more" }
+  /** A call whose answer comes as a `reply`. */
+  | { k: "call"; id: number; task: number; ask: Ask }
+  | { k: "resolved"; values?: OutValue[]; shown?: Record<string, unknown>; error?: ErrorRecord }
+  | { k: "hooked"; errors: ErrorRecord[] };
