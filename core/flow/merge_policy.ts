@@ -1,3 +1,4 @@
+import type { Decorator } from "../graph/graph.ts";
 import type { FlowPolicy, PermissionRequest, StepPolicy } from "./policy.ts";
 import type { AppliedDecorator } from "./notes.ts";
 import { flowDecoratorNamed, stepDecoratorNamed } from "./registry.ts";
@@ -49,6 +50,16 @@ export function mergePolicies(policies: Iterable<StepPolicy>): StepPolicy {
     if (secrets !== undefined) merged.secrets = [...merged.secrets ?? [], ...secrets];
   }
   return merged;
+}
+
+/**
+ * A decorator of the graph as the scheduler applies it: with its options as far as the source tells
+ * them. Parts that it does not tell stay `{ $dynamic: source }`.
+ */
+export function appliedDecorator({ name, args }: Decorator): AppliedDecorator {
+  const [first] = args;
+  if (first === undefined) return { name, options: {} };
+  return { name, options: first.kind === "literal" ? first.value : { $dynamic: first.source } };
 }
 
 /**

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { mergePolicies, stepPolicy } from "./merge_policy.ts";
+import { appliedDecorator, mergePolicies, stepPolicy } from "./merge_policy.ts";
 import { defineStepDecorator } from "./step_decorator.ts";
 
 const retry = { times: 1, delay: 0, backoff: 1, maxDelay: 0, jitter: 0 };
@@ -56,4 +56,15 @@ Deno.test("stepPolicy() asks the decorators by name, the outermost last", () => 
     { name: "limit", options: { seconds: 2 } },
   ]);
   assert.deepEqual(policy, { timeout: 1000 });
+});
+
+Deno.test("appliedDecorator() takes the options as far as the source tells them", () => {
+  const location = { file: "x.ts", line: 1, column: 1 };
+  const decorator = { name: "retry", from: "flow", location };
+  const value = { times: 3, on: { $dynamic: "isTemporary" } };
+  const literal = appliedDecorator({ ...decorator, args: [{ kind: "literal", value }] });
+  const dynamic = appliedDecorator({ ...decorator, args: [{ kind: "dynamic", source: "read()" }] });
+  assert.deepEqual(literal, { name: "retry", options: value });
+  assert.deepEqual(dynamic, { name: "retry", options: { $dynamic: "read()" } });
+  assert.deepEqual(appliedDecorator({ ...decorator, args: [] }), { name: "retry", options: {} });
 });

@@ -25,7 +25,7 @@ export interface ExitHookOptions {
 export const exitHook = defineFlowDecorator<ExitHookOptions>({
   name: "exitHook",
   policy(options) {
-    checkKeys("exitHook", options, ["onSuccess", "onFailure"]);
+    checkKeys("exitHook", options, [], ["onSuccess", "onFailure"]);
     return {};
   },
   async afterRun(run, { onSuccess, onFailure }) {

@@ -5,6 +5,7 @@
  */
 
 import { didYouMean } from "../../core/flow/nearest.ts";
+import type { DynamicPart } from "../../core/graph/graph.ts";
 import { FlowError } from "../../store/error.ts";
 
 /** An error about the options of `@decorator`. */
@@ -13,11 +14,40 @@ export function wrongOptions(decorator: string, message: string, hint: string): 
 }
 
 /**
- * Checks that options are an object which has no other than the known keys.
+ * Checks that the source tells the value: the scheduler acts on options without running user code.
  *
+ * @param what How to name the value: `"times"`.
+ * @throws {FlowError} If a part of it is known only to the running flow.
+ */
+export function checkReadable(decorator: string, what: string, value: unknown): void {
+  if (typeof value !== "object" || value === null) return;
+  const source = (value as Partial<DynamicPart>).$dynamic;
+  if (typeof source === "string") {
+    throw wrongOptions(
+      decorator,
+      `${what} is ${source}, which cannot be read without running the flow`,
+      "Write the value itself, or a constant.",
+    );
+  }
+  for (const [key, part] of Object.entries(value)) {
+    checkReadable(decorator, Array.isArray(value) ? what : `"${key}"`, part);
+  }
+}
+
+/**
+ * Checks that options are an object which has no other than the known keys, and values that the
+ * source tells.
+ *
+ * @param functions Keys that are functions: only the running flow knows them.
  * @throws {FlowError} If not.
  */
-export function checkKeys(decorator: string, options: unknown, known: readonly string[]): void {
+export function checkKeys(
+  decorator: string,
+  options: unknown,
+  values: readonly string[],
+  functions: readonly string[] = [],
+): void {
+  const known = [...values, ...functions];
   if (typeof options !== "object" || options === null || Array.isArray(options)) {
     throw wrongOptions(
       decorator,
@@ -25,13 +55,17 @@ export function checkKeys(decorator: string, options: unknown, known: readonly s
       `Pass an object with ${known.join(", ")}.`,
     );
   }
-  for (const key of Object.keys(options)) {
-    if (known.includes(key)) continue;
-    throw wrongOptions(
-      decorator,
-      `there is no option "${key}"`,
-      didYouMean(key, known, "Options"),
-    );
+  if ("$dynamic" in options) checkReadable(decorator, "its argument", options);
+  for (const [key, value] of Object.entries(options)) {
+    if (functions.includes(key)) continue;
+    if (!values.includes(key)) {
+      throw wrongOptions(
+        decorator,
+        `there is no option "${key}"`,
+        didYouMean(key, known, "Options"),
+      );
+    }
+    checkReadable(decorator, `"${key}"`, value);
   }
 }
 

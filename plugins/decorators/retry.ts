@@ -58,7 +58,7 @@ export interface RetryOptions {
 export const retry = defineStepDecorator<RetryOptions>({
   name: "retry",
   policy(options) {
-    checkKeys("retry", options, ["times", "delay", "backoff", "maxDelay", "jitter", "on"]);
+    checkKeys("retry", options, ["times", "delay", "backoff", "maxDelay", "jitter"], ["on"]);
     const number = (key: keyof RetryOptions, otherwise: number, range = {}) =>
       numberOption("retry", key, options[key], otherwise, range);
     return {

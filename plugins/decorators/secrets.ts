@@ -1,6 +1,6 @@
 import type { SecretSource } from "../../core/flow/policy.ts";
 import { defineStepDecorator } from "../../core/flow/step_decorator.ts";
-import { checkVariable, wrongOptions } from "./options.ts";
+import { checkReadable, checkVariable, wrongOptions } from "./options.ts";
 
 /**
  * A secret by the name of the variable that the step sees, and where its value comes from when the
@@ -63,6 +63,7 @@ function isCommand(value: unknown): boolean {
 export const secrets = defineStepDecorator<Secret[]>({
   name: "secrets",
   policy(list) {
+    checkReadable("secrets", "its list", list);
     if (!Array.isArray(list)) {
       throw wrongOptions(
         "secrets",
