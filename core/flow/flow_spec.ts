@@ -1,3 +1,4 @@
+import type { MergeNames } from "./merge_inputs.ts";
 import { StepError } from "./step_error.ts";
 import type {
   ArtifactName,
@@ -31,10 +32,7 @@ export interface ForeachLevel {
 /** What stands behind a flow object while a task runs: see `task_object.ts`. */
 export interface BoundTask {
   next(args: unknown[]): void;
-  merge(
-    inputs: unknown,
-    options: { include?: readonly string[]; exclude?: readonly string[] },
-  ): void;
+  merge(inputs: unknown, options: MergeNames): void;
   input(): unknown;
   index(): number;
   foreachStack(): ForeachLevel[];
@@ -109,10 +107,7 @@ export abstract class FlowSpec {
    * @throws {StepError} If inputs disagree, or none has a name of `include`. Nothing is set then.
    */
   merge<F>(inputs: InputList<F>, options: MergeOptions<F> = {}): void {
-    this.#bound("merge").merge(
-      inputs,
-      options as { include?: readonly string[]; exclude?: readonly string[] },
-    );
+    this.#bound("merge").merge(inputs, options as MergeNames);
   }
 
   /** The item of the innermost foreach that the task is in; `undefined` outside of one. */

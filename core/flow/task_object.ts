@@ -1,13 +1,13 @@
-import type { BoundTask, FlowSpec, ForeachLevel } from "./flow_spec.ts";
+import { type BoundTask, type FlowSpec, type ForeachLevel, taskOf } from "./flow_spec.ts";
 import { deepFreeze } from "./freeze.ts";
 import type { NextCall, TaskHost, TaskOutcome } from "./host.ts";
 import { makeInputs } from "./join_inputs.ts";
 import { KeptFile } from "./kept_file.ts";
+import { mergeInputs, type MergeNames, notAJoin, notTheInputs } from "./merge_inputs.ts";
 import { missingArtifact } from "./missing.ts";
 import type { PreparedFlow, PreparedStep, ReadOnlyNames } from "./prepare.ts";
 import { StepError } from "./step_error.ts";
 import { readNext } from "./transition.ts";
-import { taskOf } from "./flow_spec.ts";
 
 const lazy = new Map<string, PropertyDescriptor>();
 
@@ -170,56 +170,12 @@ export class TaskObject implements BoundTask, ReadOnlyNames {
     return this.#inputs;
   }
 
-  merge(
-    inputs: unknown,
-    options: { include?: readonly string[]; exclude?: readonly string[] },
-  ): void {
+  merge(inputs: unknown, options: MergeNames): void {
     const host = this.#host.inputs;
     const step = this.#step.name;
-    if (host === null) {
-      throw new StepError(
-        "error",
-        `Cannot merge in step "${step}": it is no join`,
-        "A join is a step that takes inputs: Inputs<…>.",
-      );
-    }
-    if (inputs !== this.#inputs) {
-      throw new StepError(
-        "error",
-        `Step "${step}" merges something else than its inputs`,
-        "Pass the argument of the join: this.merge(inputs).",
-      );
-    }
-    const { include, exclude } = options;
-    if (include !== undefined && exclude !== undefined) {
-      throw new StepError(
-        "error",
-        `Step "${step}" merges with both include and exclude`,
-        "Give one of them.",
-      );
-    }
-    const result = host.merge({
-      include: include === undefined ? null : [...include],
-      exclude: [...exclude ?? []],
-      already: Object.keys(this.#flow),
-    });
-    if ("conflicts" in result) {
-      const names = result.conflicts.map((name) => `"${name}"`).join(", ");
-      throw new StepError(
-        "error",
-        `Cannot merge ${names} in join "${step}": the inputs have different values`,
-        "Set it in the join before the merge, or leave it out with { exclude: [...] }.",
-      );
-    }
-    if ("missing" in result) {
-      const names = result.missing.map((name) => `"${name}"`).join(", ");
-      throw new StepError(
-        "error",
-        `Cannot merge ${names} in join "${step}": no input has it`,
-        "Take it out of include, or set it in a step before the join.",
-      );
-    }
-    for (const name of result.taken) {
+    if (host === null) throw notAJoin(step);
+    if (inputs !== this.#inputs) throw notTheInputs(step);
+    for (const name of mergeInputs(host, step, options, Object.keys(this.#flow))) {
       this.#merged.add(name);
       this.#show(name);
     }
