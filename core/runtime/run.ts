@@ -116,7 +116,7 @@ async function start(
   made: (executors: Executors) => void,
 ): Promise<RunHandle> {
   checkTags(options.tags ?? []);
-  const loaded = await loadFlow(options.file);
+  const loaded = options.loaded ?? await loadFlow(options.file);
   const { graph } = loaded;
   const caps = options.caps ?? NO_CAPS;
   const plans = makePlans(graph, options.with ?? [], caps);

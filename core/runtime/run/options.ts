@@ -1,12 +1,15 @@
 import type { RunEvent } from "../events.ts";
 import type { RightsCaps } from "../pool/rights.ts";
 import type { Prespawned } from "../prespawn.ts";
+import type { LoadedFlow } from "./load_flow.ts";
 import type { ExtraDecorator } from "./plans.ts";
 
 /** How a run is started. */
 export interface RunOptions {
   /** The flow's file, as `FILE` or, where it holds several flows, `FILE:ClassName`. */
   file: string;
+  /** The flow of that file, where it has been read and checked already. */
+  loaded?: LoadedFlow;
   /** Parameters by name: values, or text as it stands on a command line. */
   params?: Readonly<Record<string, unknown>>;
   /** Paths of configs by name. */
