@@ -1,3 +1,4 @@
+import type { EarlyStart } from "../early.ts";
 import type { Colours } from "../terminal/colours.ts";
 import type { Output } from "../terminal/output.ts";
 
@@ -7,6 +8,8 @@ interface OptionBase {
   short?: string;
   /** Left out of the help, but accepted. */
   hidden?: boolean;
+  /** Shown in the help instead of the name, once for all options that have the same. */
+  family?: string;
 }
 
 /** What shell completion offers for a value. */
@@ -108,6 +111,8 @@ export interface Context<O extends OptionTable, P extends PositionalTable> {
   err: Output;
   /** Colours for `out`. */
   colours: Colours;
+  /** What was started ahead for a command that runs a flow. */
+  early: EarlyStart | null;
 }
 
 /** A section of a command's help: a heading and rows of two columns. */

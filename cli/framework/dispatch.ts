@@ -1,3 +1,4 @@
+import type { EarlyStart } from "../early.ts";
 import { Output } from "../terminal/output.ts";
 import type { Command, Context, OptionTable, PositionalTable } from "./command.ts";
 import { findCommand } from "./find_command.ts";
@@ -9,20 +10,29 @@ import { COMMANDS } from "./table.ts";
  * Runs a command line.
  *
  * @param args What stands after `flow`.
+ * @param early What was started ahead; it is ended where no command takes it.
  * @returns The exit code: 0 success, 1 what was asked failed, 2 wrong use, 130 interrupted.
  */
-export async function dispatch(args: readonly string[]): Promise<number> {
+export async function dispatch(
+  args: readonly string[],
+  early: EarlyStart | null,
+): Promise<number> {
   const colour = args.includes("--no-color") ? false : args.includes("--color") ? true : undefined;
   const out = new Output(Deno.stdout, colour);
   const err = new Output(Deno.stderr, colour);
   try {
-    return await findAndRun(args, out, err);
+    return await findAndRun(args, { out, err, early });
   } catch (error) {
     return reportError(error, out, err, args.includes("--json"));
+  } finally {
+    await early?.discard();
   }
 }
 
-async function findAndRun(args: readonly string[], out: Output, err: Output): Promise<number> {
+type Surroundings = Pick<Context<OptionTable, PositionalTable>, "out" | "err" | "early">;
+
+async function findAndRun(args: readonly string[], around: Surroundings): Promise<number> {
+  const { out, err } = around;
   const asked = findCommand(args, COMMANDS);
   if (asked.kind === "version") {
     const { FLOW_VERSION } = await import("../../store/version.ts");
@@ -36,16 +46,15 @@ async function findAndRun(args: readonly string[], out: Output, err: Output): Pr
   }
   const command = (await asked.entry.load()).default as Command;
   const rest = asked.rest;
-  if (wantsHelp(rest)) return await showHelp(asked.entry.name, command, rest, out, err);
-  return await command.run(await readContext(command, rest, out, err));
+  if (wantsHelp(rest)) return await showHelp(asked.entry.name, command, rest, around);
+  return await command.run(await readContext(command, rest, around));
 }
 
 /** The part of a command line that every command reads alike. */
 async function readContext(
   command: Command,
   args: readonly string[],
-  out: Output,
-  err: Output,
+  around: Surroundings,
 ): Promise<Context<OptionTable, PositionalTable>> {
   const { assignPositionals, parseOptions } = await import("./parse.ts");
   const table = { ...GLOBAL_OPTIONS, ...command.options };
@@ -63,9 +72,8 @@ async function readContext(
       quiet: values.quiet as boolean,
     },
     args,
-    out,
-    err,
-    colours: out.colours,
+    ...around,
+    colours: around.out.colours,
   };
 }
 
@@ -87,14 +95,13 @@ async function showHelp(
   name: string,
   command: Command,
   args: readonly string[],
-  out: Output,
-  err: Output,
+  around: Surroundings,
 ): Promise<number> {
   const { commandHelp } = await import("./help.ts");
   const without = args.filter((arg) => arg !== "--help" && arg !== "-h");
   const more = command.help && without.some((arg) => !arg.startsWith("-"))
-    ? await command.help(await readContext(command, without, out, err))
+    ? await command.help(await readContext(command, without, around))
     : [];
-  out.line(commandHelp(name, command, more, out.colours));
+  around.out.line(commandHelp(name, command, more, around.out.colours));
   return 0;
 }

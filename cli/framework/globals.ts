@@ -10,6 +10,6 @@ export const GLOBAL_OPTIONS = {
   },
   json: { kind: "flag", help: "print JSON only; what is for people goes to stderr" },
   quiet: { kind: "flag", short: "q", help: "print only the result or what failed" },
-  color: { kind: "flag", help: "colours, where NO_COLOR and the terminal do not say enough" },
+  color: { kind: "flag", help: "no colours, as with NO_COLOR=1 (FORCE_COLOR=1 for the opposite)" },
   help: { kind: "flag", short: "h", help: "show this help" },
 } as const satisfies OptionTable;

@@ -68,11 +68,15 @@ export function commandHelp(
 
 /** `--name VALUE` with its help, for each option that is not hidden. */
 export function optionRows(table: OptionTable): [string, string][] {
-  return Object.entries(table).filter(([, option]) => option.hidden !== true)
-    .map(([key, option]) => [optionTerm(key, option), option.help]);
+  const rows = new Map<string, string>();
+  for (const [key, option] of Object.entries(table)) {
+    if (option.hidden !== true) rows.set(option.family ?? optionTerm(key, option), option.help);
+  }
+  return [...rows];
 }
 
-function optionTerm(key: string, option: Option): string {
+/** `--name VALUE`, as the help shows it. */
+export function optionTerm(key: string, option: Option): string {
   const name = key === "color" ? "no-color" : optionName(key);
   const long = `${option.short ? `-${option.short}, ` : ""}--${name}`;
   if (option.kind === "flag") return long;

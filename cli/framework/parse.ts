@@ -14,6 +14,15 @@ export interface Parsed {
   words: string[];
 }
 
+const FLAG_WORDS: Record<string, boolean | undefined> = {
+  true: true,
+  yes: true,
+  1: true,
+  false: false,
+  no: false,
+  0: false,
+};
+
 interface Spelling {
   key: string;
   option: Option;
@@ -110,14 +119,8 @@ function valueOf(
   inline: boolean,
 ): unknown {
   if (option.kind === "flag") {
-    const stated = value === undefined
-      ? true
-      : value === "true"
-      ? true
-      : value === "false"
-      ? false
-      : null;
-    if (stated === null) {
+    const stated = value === undefined ? true : FLAG_WORDS[value.toLowerCase()];
+    if (stated === undefined) {
       throw usageError(`Option ${written} is either on or off, not "${value}"`);
     }
     return stated !== negated;

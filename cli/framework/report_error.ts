@@ -1,5 +1,7 @@
+import type { Diagnostic } from "../../core/lint/diagnostic.ts";
 import { FlowError } from "../../store/error.ts";
 import { showPlace } from "../terminal/code_frame.ts";
+import { diagnosticLines } from "../flow_file/show_diagnostics.ts";
 import type { Output } from "../terminal/output.ts";
 import { safeLines } from "../terminal/safe_text.ts";
 
@@ -19,7 +21,19 @@ export function reportError(error: unknown, out: Output, err: Output, json: bool
 function errorRecord(error: unknown): Record<string, unknown> {
   if (!(error instanceof FlowError)) return { code: "defect", message: messageOf(error) };
   const { code, message, hint, place } = error;
-  return { code, message, ...(hint ? { hint } : {}), ...(place ? { place } : {}) };
+  const diagnostics = diagnosticsOf(error);
+  return {
+    code,
+    message,
+    ...(hint ? { hint } : {}),
+    ...(place ? { place } : {}),
+    ...(diagnostics ? { diagnostics } : {}),
+  };
+}
+
+/** What the check of a flow found, where the error is that it did. */
+function diagnosticsOf(error: FlowError): readonly Diagnostic[] | undefined {
+  return "diagnostics" in error ? error.diagnostics as readonly Diagnostic[] : undefined;
 }
 
 function errorLines(error: unknown, { colours }: Output): string[] {
@@ -33,7 +47,8 @@ function errorLines(error: unknown, { colours }: Output): string[] {
     ];
   }
   const [first = "", ...rest] = safeLines(error.message);
-  const lines = [`${label}: ${first}`, ...rest.map((line) => `  ${line}`)];
+  const lines = diagnosticLines(diagnosticsOf(error) ?? [], colours);
+  lines.push(`${label}: ${first}`, ...rest.map((line) => `  ${line}`));
   if (error.place) lines.push("", ...showPlace(error.place, colours).map((line) => `  ${line}`));
   if (error.hint) {
     if (error.place) lines.push("");

@@ -2,7 +2,7 @@ import { LiveArea } from "../terminal/live_area.ts";
 import type { Output } from "../terminal/output.ts";
 import { safeText } from "../terminal/safe_text.ts";
 import type { RunEvent } from "../../core/runtime/events.ts";
-import { liveRows, logRow } from "./live_rows.ts";
+import { type Canvas, finalRows, liveRows, logRow } from "./live_rows.ts";
 import { LogFilter, mutedNote } from "./log_filter.ts";
 import type { LogLine, RunModel } from "./model.ts";
 import { type Reporter, warningText } from "./reporter.ts";
@@ -46,7 +46,13 @@ export class LiveReporter implements Reporter {
   close(): void {
     if (this.#timer !== null) clearTimeout(this.#timer);
     this.#timer = null;
-    this.#area.clear(this.#takeAbove());
+    const above = this.#takeAbove();
+    if (this.#model.finished !== null) above.push(...finalRows(this.#model, this.#canvas()));
+    this.#area.clear(above);
+  }
+
+  #canvas(): Canvas {
+    return { ...this.#out.size(), now: Date.now(), colours: this.#out.colours };
   }
 
   #log(line: LogLine): void {
@@ -86,9 +92,7 @@ export class LiveReporter implements Reporter {
   }
 
   #draw(): void {
-    const { columns, rows } = this.#out.size();
-    const canvas = { columns, rows, now: Date.now(), colours: this.#out.colours };
-    this.#area.draw(liveRows(this.#model, this.#hidden, canvas), this.#takeAbove());
+    this.#area.draw(liveRows(this.#model, this.#hidden, this.#canvas()), this.#takeAbove());
     this.#drawnAt = performance.now();
     this.#timer = setTimeout(() => this.#draw(), INTERVAL);
   }

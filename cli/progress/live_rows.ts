@@ -37,6 +37,12 @@ export function liveRows(model: RunModel, logs: readonly LogLine[], canvas: Canv
   return rows.slice(0, room).map((row) => fitWidth(row, canvas.columns));
 }
 
+/** The steps of a run that has ended: what stays on the terminal. */
+export function finalRows(model: RunModel, canvas: Canvas): string[] {
+  return stepRows(model, Math.max(2, canvas.rows - 2), canvas)
+    .map((row) => fitWidth(row, canvas.columns));
+}
+
 /** A line of the log with the task that wrote it. */
 export function logRow({ step, task, stream, text }: LogLine, colours: Colours): string {
   const bar = stream === "stdout" ? colours.dim("│") : colours.yellow("│");
@@ -71,7 +77,7 @@ function stepRows(model: RunModel, room: number, canvas: Canvas): string[] {
   const width = names.reduce((most, name) => Math.max(most, displayWidth(name)), 0);
   return [
     ...(before > 0 ? [colours.dim(`  … ${plural(before, "step")} above`)] : []),
-    ...shown.map((step, i) => stepRow(step, padWidth(names[i]!, width), model, canvas)),
+    ...shown.map((step, i) => stepRow(step, padWidth(names[i]!, width), model, canvas).trimEnd()),
     ...(after > 0 ? [colours.dim(`  … ${plural(after, "step")} below`)] : []),
   ];
 }

@@ -25,8 +25,8 @@ Deno.test("liveRows() shows the steps as a tree with their counts", () => {
     "✓ start     2 ms",
     "✗   score   ██░░░░░░░░ 1/4  1 running  1 failed  2.0 s",
     "·   polish  ░░░░░░░░░░ 0/4",
-    "· gather  ",
-    "· end     ",
+    "· gather",
+    "· end",
     "✗ score/3 TypeError: a\\nb\\x1b[2J",
   ]);
 });

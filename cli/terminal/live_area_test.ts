@@ -8,6 +8,7 @@ function screen(text: string): string[] {
   let row = 0;
   // deno-lint-ignore no-control-regex
   for (const [part] of text.matchAll(/\x1b\[\??(\d*)([A-Za-z])|\n|\r|[^\x1b\n\r]+/g)) {
+    // deno-lint-ignore no-control-regex
     const [, count, letter] = /^\x1b\[\??(\d*)([A-Za-z])$/.exec(part) ?? [];
     if (letter === "A") row -= Number(count);
     else if (letter === "K") lines[row] = "";

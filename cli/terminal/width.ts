@@ -1,4 +1,3 @@
-// deno-lint-ignore no-control-regex
 const PLAIN = /^[\x20-\x7e]*$/;
 // deno-lint-ignore no-control-regex
 const SEQUENCE = /\x1b\[[0-9;:]*m/g;

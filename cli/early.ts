@@ -1,0 +1,33 @@
+import { prespawn, type Prespawned } from "../core/runtime/prespawn.ts";
+
+/** An executor process that was started before the command line was even read. */
+export class EarlyStart {
+  #prespawned: Promise<Prespawned | null> | null;
+
+  constructor(prespawned: Promise<Prespawned | null>) {
+    this.#prespawned = prespawned;
+  }
+
+  /** Hands it over, once; who takes it also ends it. */
+  async take(): Promise<Prespawned | null> {
+    const prespawned = this.#prespawned;
+    this.#prespawned = null;
+    return await prespawned;
+  }
+
+  /** Ends it if nobody has taken it. */
+  async discard(): Promise<void> {
+    const prespawned = await this.take();
+    prespawned?.spare?.discard();
+    prespawned?.hub.close();
+  }
+}
+
+/** Starts an executor for the flow file that a command line names, if it plainly does. */
+export function startEarly(args: readonly string[]): EarlyStart | null {
+  const file = args.find((arg) => /^[^-].*\.[cm]?[jt]sx?(:\w+)?$/.test(arg));
+  if (file === undefined || args.includes("--help") || args.includes("-h")) return null;
+  const at = args.findLastIndex((arg) => arg === "--store" || arg.startsWith("--store="));
+  const store = at < 0 ? undefined : args[at]!.split("=", 2)[1] ?? args[at + 1];
+  return new EarlyStart(prespawn(file, store));
+}

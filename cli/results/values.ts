@@ -1,0 +1,50 @@
+import type { ArtifactInfo, Reader } from "../../core/client/reader.ts";
+import { EncodeError } from "../../store/objects/codec.ts";
+import { extend, type Json } from "../../store/objects/extend.ts";
+
+/** The kind of an artifact that is a file of its own (see `keepFile`). */
+const FILE_KIND = "file";
+
+/**
+ * The value of an artifact in the documented extended form of JSON. A file that was kept is not read
+ * but named by its digest.
+ */
+export async function extendedValue(reader: Reader, artifact: ArtifactInfo): Promise<Json> {
+  const { kind, digest, size } = artifact;
+  if (kind === FILE_KIND) return { $type: "file", digest, size };
+  const bytes = await reader.bytes(artifact);
+  // JSON in which nothing has to be marked is in that form already.
+  if (kind === "json") return extend(JSON.parse(new TextDecoder().decode(bytes)));
+  const value = await reader.decode(kind, bytes);
+  try {
+    return extend(value);
+  } catch (error) {
+    // A value of a class with a codec of its own.
+    if (error instanceof EncodeError) return { $type: "bytes", kind, base64: bytes.toBase64() };
+    throw error;
+  }
+}
+
+/**
+ * The bytes of an artifact where it is best kept as they are: text, binary data and files; null
+ * where it is a structure.
+ */
+export async function plainBytes(
+  reader: Reader,
+  artifact: ArtifactInfo,
+): Promise<ReadableStream<Uint8Array> | null> {
+  const plain = ["text", "bytes", "uint8array", "arraybuffer", FILE_KIND].includes(artifact.kind);
+  return plain ? await reader.stream(artifact) : null;
+}
+
+/** A value of the extended form as people read it: indented, or on one line where it is short. */
+export function formatValue(value: Json, maxLength: number): string {
+  if (typeof value === "string") return cut(value, maxLength);
+  const line = JSON.stringify(value);
+  return cut(line.length <= 100 ? line : JSON.stringify(value, null, 2), maxLength);
+}
+
+function cut(text: string, maxLength: number): string {
+  if (text.length <= maxLength) return text;
+  return `${text.slice(0, maxLength)}… (${text.length - maxLength} characters more)`;
+}
