@@ -93,7 +93,7 @@ export async function startWith(
   takeOver: (
     store: string,
     db: ReturnType<typeof openDatabase>,
-    flow: string,
+    graph: Graph,
   ) => Promise<TakeOver | null>,
 ): Promise<RunHandle> {
   const { prespawned } = options;
@@ -128,7 +128,7 @@ async function start(
   const db = openDatabase(store, { create: true });
   const objects = new ObjectStore(store, db);
   await objects.load();
-  const taken = await takeOver(store, db, graph.flow);
+  const taken = await takeOver(store, db, graph);
   taken?.check(graph);
 
   const code = await recordCode(loaded, objects);

@@ -4,4 +4,4 @@ import { createWorkerSandbox } from "./sandbox.ts";
 import { readSettings } from "./settings.ts";
 import { runTrustedHalf } from "./trusted_half.ts";
 
-await runTrustedHalf(await readSettings(), createWorkerSandbox);
+await runTrustedHalf(await readSettings(), createWorkerSandbox, Deno.exit);

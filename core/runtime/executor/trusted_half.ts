@@ -26,13 +26,18 @@ const IN_SANDBOX = 2;
 /** Milliseconds after which a task that has not ended is reported as started. */
 const REPORT_START = 2;
 
-/** Runs until the scheduler says stop or is gone. */
+/**
+ * Runs until the scheduler says stop or is gone.
+ *
+ * @param exit Ends the process.
+ */
 export async function runTrustedHalf(
   settings: ExecutorSettings,
   createSandbox: CreateSandbox,
+  exit: (code: number) => void,
 ): Promise<void> {
   const connection = await Deno.connect({ transport: "unix", path: settings.socket });
-  const half = new TrustedHalf(settings, createSandbox, connection);
+  const half = new TrustedHalf(settings, createSandbox, connection, exit);
   const reader = new FrameReader();
   const buffer = new Uint8Array(256 * 1024);
   try {
@@ -45,11 +50,12 @@ export async function runTrustedHalf(
     }
   } finally {
     // The scheduler is gone, or has said stop: nothing of the step may outlive it.
-    Deno.exit(0);
+    exit(0);
   }
 }
 
 class TrustedHalf {
+  #exit: (code: number) => void;
   #settings: ExecutorSettings;
   #createSandbox: CreateSandbox;
   #outbox: Outbox;
@@ -71,10 +77,16 @@ class TrustedHalf {
   #chain: Promise<void> | null = null;
   #startTimer: ReturnType<typeof setTimeout> | undefined;
 
-  constructor(settings: ExecutorSettings, createSandbox: CreateSandbox, connection: Deno.UnixConn) {
+  constructor(
+    settings: ExecutorSettings,
+    createSandbox: CreateSandbox,
+    connection: Deno.UnixConn,
+    exit: (code: number) => void,
+  ) {
+    this.#exit = exit;
     this.#settings = settings;
     this.#createSandbox = createSandbox;
-    this.#outbox = new Outbox(new FrameWriter(connection, () => Deno.exit(1)));
+    this.#outbox = new Outbox(new FrameWriter(connection, () => exit(1)));
     this.#objects = new ObjectSource(settings.store, (digest) => this.#fetchSmall(digest));
     this.#send({ t: "hello", token: settings.token, pid: Deno.pid });
     this.#outbox.flush();
@@ -109,7 +121,7 @@ class TrustedHalf {
       case "hook":
         return this.#sandbox!.post({ k: "hook", run: message.run });
       case "stop":
-        return void this.#outbox.flushed().then(() => Deno.exit(0));
+        return void this.#outbox.flushed().then(() => this.#exit(0));
     }
   }
 
@@ -364,7 +376,7 @@ class TrustedHalf {
     } else this.#send({ t: "unloadable", error });
     this.#sandbox?.end();
     this.#given = [];
-    void this.#outbox.flushed().then(() => Deno.exit(1));
+    void this.#outbox.flushed().then(() => this.#exit(1));
   }
 }
 

@@ -34,6 +34,8 @@ const FAILURE_GRACE = 5000;
 /** Milliseconds that a task has to end after its `signal` has fired. */
 const ABORT_GRACE = 1000;
 const TIMEOUT_GRACE = 250;
+/** Executors kept besides two for each slot, so that steps in turn need not start anew. */
+const IDLE_KEPT = 2;
 /** A task that runs longer than this must not hold up others that were sent after it. */
 const STRAGGLER = 30;
 
@@ -168,10 +170,12 @@ export class Scheduler {
   #giveOut() {
     const outgoing = new Map<StepExecutor, TaskMessages>();
     for (const step of this.#ready.steps()) {
+      let full = false;
       for (let task = this.#ready.take(step); task !== null; task = this.#ready.take(step)) {
         const executor = this.#executorFor(step);
         if (executor === null) {
           this.#ready.putBack(task);
+          full = !this.#isServed(step);
           break;
         }
         let messages = outgoing.get(executor);
@@ -180,40 +184,48 @@ export class Scheduler {
         }
         this.#give(executor, task, messages);
       }
+      // Steps nearer to the start get no more until this one has had a slot.
+      if (full) break;
     }
     for (const [executor, messages] of outgoing) messages.send(executor);
   }
 
+  /** Whether an executor works on tasks of the step. */
+  #isServed(step: string): boolean {
+    for (const executor of this.#executors) {
+      if (executor.step === step && !executor.dead && executor.given.length > 0) return true;
+    }
+    return false;
+  }
+
   /** An executor of the step that has room: the least laden, or a new one while there are slots. */
   #executorFor(step: string): StepExecutor | null {
-    const { settings, plans } = this.#context;
-    const plan = plans.get(step)!;
+    const plan = this.#context.plans.get(step)!;
     let best: StepExecutor | null = null;
     let load = 0;
-    let live = 0;
     for (const executor of this.#executors) {
       if (executor.dead) continue;
-      live++;
       if (executor.given.length > 0) load += executor.plan.policy.cpu ?? 1;
       if (executor.step !== step || !executor.hasRoom) continue;
       if (best === null || executor.given.length < best.given.length) best = executor;
     }
-    if (best !== null && best.given.length === 0) return best;
-    const weight = plan.policy.cpu ?? 1;
-    const fits = load === 0 || load + weight <= settings.maxWorkers;
-    if (!fits) return best;
-    if (live >= settings.maxWorkers && !this.#dismissIdle(step)) return best;
-    return this.#spawn(plan);
+    const fits = load === 0 ||
+      load + (plan.policy.cpu ?? 1) <= this.#context.settings.maxWorkers;
+    if (best !== null && best.given.length > 0) return fits ? this.#spawn(plan) : best;
+    if (!fits) return null;
+    return best ?? this.#spawn(plan);
   }
 
-  /** Lets an idle executor of another step go. */
-  #dismissIdle(step: string): boolean {
+  /** Lets executors go that have nothing to do, the longest idle first, to make room for others. */
+  #dismissIdle() {
+    const { maxWorkers } = this.#context.settings;
+    let surplus = this.#executors.size - (2 * maxWorkers + IDLE_KEPT);
     for (const executor of this.#executors) {
-      if (executor.dead || executor.given.length > 0 || executor.step === step) continue;
+      if (surplus < 0) return;
+      if (executor.dead || executor.given.length > 0) continue;
       this.#retire(executor);
-      return true;
+      surplus--;
     }
-    return false;
   }
 
   #retire(executor: StepExecutor) {
@@ -223,6 +235,7 @@ export class Scheduler {
 
   #spawn(plan: StepPlan): StepExecutor {
     const { settings } = this.#context;
+    this.#dismissIdle();
     const process = this.#context.spawn(plan);
     const logs = new AttemptLogs(settings.maxLogSize, this.#context.secretsOf(plan));
     const executor = new StepExecutor(plan, process, logs);

@@ -8,7 +8,11 @@ import type { RunContext } from "./run_context.ts";
 const PAGE = 512;
 
 /** The split that a finished task opens. */
-export function openSplit(task: LiveTask, taken: Taken, table: VisibleTable): OpenSplit {
+export function openSplit(
+  task: Pick<LiveTask, "number" | "step" | "split" | "splitIndex" | "levels">,
+  taken: Taken,
+  table: VisibleTable,
+): OpenSplit {
   const size = taken.kind === "foreach" ? taken.size! : taken.targets.length;
   return {
     task: task.number,

@@ -6,7 +6,7 @@
  * @module
  */
 
-import type { ErrorRecord, Taken } from "../../../store/metadata/rows.ts";
+import type { ArtifactRef, ErrorRecord, Taken } from "../../../store/metadata/rows.ts";
 import { type CurrentValues, setCurrent } from "../../flow/current.ts";
 import { runAfterRun, type RunEnd } from "../../flow/flow_decorator.ts";
 import { addDecorators } from "../../flow/hooks.ts";
@@ -112,7 +112,7 @@ async function load(order: LoadMessage, tempRoot: string) {
   marks = new OutputMarks(order.mark);
   marks.begin(0, 0, false);
   try {
-    installReader((ask) => call(ask));
+    installReader((method, args) => call({ of: "reader", method, args }), fetchObject);
     setFileAccess({
       materialise(digest) {
         const path = `${tempDirOf(running!.order)}/${digest.replace(":", "-")}`;
@@ -241,17 +241,12 @@ function hostOf(
   load: LoadMessage,
   merged: Map<string, OutValue>,
 ): WorkerTaskHost {
-  const fetch = (entry: TableEntry) =>
-    caller.call(
-      { k: "read", ref: { digest: entry.digest, kind: entry.kind, size: entry.size } },
-      entry.size,
-    );
   const own = new Map(table);
   const inputs = order.inputs === null ? null : new WorkerInputs({
     length: order.inputs,
     reads: load.inputReads,
     ask: (ask) => askNow(order.task, ask),
-    fetch,
+    fetch: fetchObject,
     merged(refs) {
       for (const [name, entry] of tableOf(refs, new Uint8Array(0))) {
         own.set(name, entry);
@@ -265,7 +260,19 @@ function hostOf(
     },
   });
   const { step, setBy } = load;
-  return new WorkerTaskHost({ step, table: own, frames: order.frames, inputs, fetch, setBy });
+  return new WorkerTaskHost({
+    step,
+    table: own,
+    frames: order.frames,
+    inputs,
+    fetch: fetchObject,
+    setBy,
+  });
+}
+
+/** The bytes of an object. Blocks. */
+function fetchObject({ digest, kind, size }: ArtifactRef): Uint8Array<ArrayBuffer> {
+  return caller.call({ k: "read", ref: { digest, kind, size } }, size);
 }
 
 function askNow(task: number, ask: Ask): { header: unknown; payload: Uint8Array<ArrayBuffer> } {

@@ -1,8 +1,29 @@
-import type { Ask } from "../protocol/messages.ts";
+import { setReader } from "../../client/current_reader.ts";
+import type { ArtifactInfo, Reader } from "../../client/reader.ts";
+import type { ArtifactRef } from "../../../store/metadata/rows.ts";
+import { decodeValue } from "./values.ts";
 
 /**
  * Lets the client (`new Flow("Other")`) work inside a step: its questions go to the scheduler, which
  * answers those about flows that the step may read.
+ *
+ * @param ask Asks the scheduler.
+ * @param fetch Gives the bytes of an object; blocks.
  */
-export function installReader(_ask: (ask: Ask) => Promise<unknown>): void {
+export function installReader(
+  ask: (method: string, args: unknown[]) => Promise<unknown>,
+  fetch: (ref: ArtifactRef) => Uint8Array<ArrayBuffer>,
+): void {
+  const own = {
+    bytes: (artifact: ArtifactInfo) => Promise.resolve(fetch(artifact)),
+    stream: (artifact: ArtifactInfo) => Promise.resolve(ReadableStream.from([fetch(artifact)])),
+    decode: (kind: string, bytes: Uint8Array) =>
+      Promise.resolve(decodeValue({ kind, digest: "", size: bytes.length }, bytes)),
+  };
+  setReader(
+    new Proxy(own, {
+      get: (target, method: string) =>
+        Reflect.get(target, method) ?? ((...args: unknown[]) => ask(method, args)),
+    }) as unknown as Reader,
+  );
 }
