@@ -1,5 +1,6 @@
 import type { Reader } from "../../core/client/reader.ts";
 import type { Completion } from "../framework/command.ts";
+import { splitFlowName } from "../flow_file/flow_name.ts";
 import { openReader } from "../results/reader.ts";
 import type { Candidate, Source } from "./complete.ts";
 
@@ -15,6 +16,8 @@ export const completeFromMachine: Source = async (kind, word, { store, positiona
       return files(word, () => false);
     case "flow-file":
       return files(word, (name) => /\.[cm]?[jt]sx?$/.test(name) && !/[._]test\./.test(name));
+    case "step":
+      return matching(await steps(positionals[0]), word);
   }
   const reader = await openReader({ store: store ?? Deno.env.get("FLOW_STORE") });
   return matching(await fromStore(reader, kind, word, positionals), word);
@@ -72,6 +75,16 @@ async function pathspecs(reader: Reader, word: string, depth: number): Promise<C
       return artifacts.map((one) => make(one.name, one.kind, ""));
     }
   }
+}
+
+/** The steps of the flows in a file. */
+async function steps(file: string | undefined): Promise<Candidate[]> {
+  if (file === undefined) return [];
+  const { analyse } = await import("../../core/lint/analysis.ts");
+  const { graphs } = await analyse(splitFlowName(file).path);
+  return graphs.flatMap((graph) =>
+    graph.steps.map(({ name, doc }) => ({ value: name, help: doc || "step" }))
+  );
 }
 
 /** The tags of a run, or all that the newest runs have. */

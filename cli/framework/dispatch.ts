@@ -1,10 +1,12 @@
 import type { EarlyStart } from "../early.ts";
+import { FlowError } from "../../store/error.ts";
 import { Output } from "../terminal/output.ts";
 import type { Command, Context, OptionTable, PositionalTable } from "./command.ts";
 import { findCommand } from "./find_command.ts";
 import { GLOBAL_OPTIONS } from "./globals.ts";
 import { reportError } from "./report_error.ts";
 import { COMMANDS } from "./table.ts";
+import { usageError } from "./usage_error.ts";
 
 /**
  * Runs a command line.
@@ -44,10 +46,16 @@ async function findAndRun(args: readonly string[], around: Surroundings): Promis
     (asked.wanted ? out : err).line(overview(asked.entries, out.colours, asked.under));
     return asked.wanted ? 0 : 2;
   }
+  const { name } = asked.entry;
   const command = (await asked.entry.load()).default as Command;
-  const rest = asked.rest;
-  if (wantsHelp(rest)) return await showHelp(asked.entry.name, command, rest, around);
-  return await command.run(await readContext(command, rest, around));
+  if (wantsHelp(asked.rest)) return await showHelp(name, command, asked.rest, around);
+  try {
+    return await command.run(await readContext(command, asked.rest, around));
+  } catch (error) {
+    throw error instanceof FlowError && error.code === "usage" && error.hint === undefined
+      ? usageError(error.message, `flow ${name} --help tells what it takes.`)
+      : error;
+  }
 }
 
 /** The part of a command line that every command reads alike. */

@@ -87,6 +87,11 @@ export class RunModel {
         return [];
       case "taken_over":
         this.takenOver = event.tasks;
+        for (const [name, count] of Object.entries(event.steps)) {
+          const step = this.#step(name);
+          step.begun += count;
+          step.succeeded += count;
+        }
         return [];
       case "warning":
         this.warnings.push(event.message);

@@ -1,5 +1,6 @@
 import type { Reader, RunInfo, StepInfo } from "../../core/client/reader.ts";
 import { countsOf, errorDetail, failureLines } from "../progress/summary.ts";
+import { displayPath } from "../terminal/code_frame.ts";
 import type { Output } from "../terminal/output.ts";
 import { safeText } from "../terminal/safe_text.ts";
 import { formatTable } from "../terminal/table.ts";
@@ -75,7 +76,8 @@ async function showFailures(
     out.line();
     for (const line of errorDetail(info.error, out.colours)) out.line(`  ${line}`);
   }
-  const resume = `flow resume ${quoteArgument(info.file)} --run ${info.run}`;
+  const file = `${displayPath(info.file, Deno.cwd())}:${info.class}`;
+  const resume = `flow resume ${quoteArgument(file)} --run ${info.run}`;
   for (const line of failureLines(info.run, failures, failed, resume, out.colours)) out.line(line);
 }
 
