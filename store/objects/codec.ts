@@ -47,7 +47,14 @@ export interface Codec<T = unknown> {
 /** Strings of more UTF-16 code units than this are kept as text: no need to parse them. */
 const TEXT_MIN = 64 * 1024;
 
-const BUILT_IN: readonly string[] = ["json", "text", ...TYPED_ARRAY_KINDS, "arraybuffer", "ext"];
+const BUILT_IN: readonly string[] = [
+  "json",
+  "text",
+  "file",
+  ...TYPED_ARRAY_KINDS,
+  "arraybuffer",
+  "ext",
+];
 
 const registered: Codec[] = [];
 

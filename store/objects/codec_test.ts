@@ -200,15 +200,30 @@ Deno.test("encode() and decode() stay on the stack however deep a value is", () 
   for (
     const wrap of [(v: unknown) => [v], (v: unknown) => ({ v }), (v: unknown) => new Map([[v, v]])]
   ) {
-    const levels = wrap(1) instanceof Map ? 10 : 1000;
+    const levels = wrap(1) instanceof Map ? 10 : 500;
     const deep = nest(levels, wrap);
     assert.deepStrictEqual(encode(roundTrip(deep)), encode(deep));
-    if (levels === 1000) assert.throws(() => encode(nest(100_000, wrap)), EncodeError);
+    if (levels === 500) assert.throws(() => encode(nest(100_000, wrap)), EncodeError);
   }
-  const chain = nest(1000, (v) => new Set([v]));
+  const chain = nest(500, (v) => new Set([v]));
   assert.deepStrictEqual(encode(roundTrip(chain)), encode(chain));
   const bytes = new TextEncoder().encode("[".repeat(200_000) + "]".repeat(200_000));
   assert.throws(() => decode("ext", bytes), DecodeError);
+});
+
+Deno.test("encode() is not led astray by what a step does to prototypes", () => {
+  const value = { b: [1, { d: 1, c: "x" }], a: new Map([[1, [2]]]) };
+  const before = encode(value);
+  const plain = encode(value.b);
+  const { prototype } = Object as unknown as { prototype: Record<string, unknown> };
+  try {
+    prototype.toJSON = () => "wrong";
+    prototype.extra = 1;
+    assert.deepStrictEqual([encode(value), encode(value.b)], [before, plain]);
+  } finally {
+    delete prototype.toJSON;
+    delete prototype.extra;
+  }
 });
 
 Deno.test("decode() gives a value or a DecodeError for any bytes", () => {

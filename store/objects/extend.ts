@@ -41,7 +41,7 @@ export function extend(value: unknown): Json {
     const reason = error instanceof RangeError && /call stack/.test(error.message)
       ? "nested too deeply"
       : `not readable: ${error instanceof Error ? `${error.name}: ${error.message}` : error}`;
-    throw new EncodeError(walk.path(), reason, { cause: error });
+    throw new EncodeError(shorten(walk.path()), reason, { cause: error });
   }
 }
 

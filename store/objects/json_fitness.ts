@@ -12,7 +12,7 @@ export const UNFIT = 2;
  * Objects may be nested this deep. It keeps every walk over a value off the end of the stack, also
  * in the parser of whoever reads the stored JSON with another program.
  */
-export const MAX_DEPTH = 1000;
+export const MAX_DEPTH = 500;
 
 // Taken at load, because steps run in the same realm and may change what is global.
 const { getPrototypeOf, hasOwn } = Object;

@@ -25,6 +25,7 @@ export class ObjectFile implements Disposable {
   readonly #frames: Frame[] | null;
   #next = 0;
   #left: number;
+  #open = true;
 
   private constructor(
     digest: string,
@@ -118,14 +119,17 @@ export class ObjectFile implements Disposable {
   }
 
   #readFrame({ stored, size }: Frame): Uint8Array<ArrayBuffer> {
-    // No piece is larger, and none grows much by being compressed: these are no frames of Flow.
-    if (size > CHUNK || stored > 2 * CHUNK) throw new Error("a frame is too large");
+    // No piece is empty or larger, and none grows much by being compressed.
+    if (size === 0 || size > CHUNK || stored > 2 * CHUNK) {
+      throw new Error("the file's table of frames is damaged");
+    }
     return decompress(this.#fill(stored), size);
   }
 
-  /** Closes the file. */
+  /** Closes the file, however often it is called. */
   [Symbol.dispose](): void {
-    this.#file.close();
+    if (this.#open) this.#file.close();
+    this.#open = false;
   }
 }
 

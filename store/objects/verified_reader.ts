@@ -53,12 +53,16 @@ export class VerifiedReader implements Disposable {
     return piece.length === 0 ? null : piece;
   }
 
-  /** The pieces that are left. */
+  /** The pieces that are left. Closes the file at the end, or where the loop is left. */
   *[Symbol.iterator](): Generator<Uint8Array<ArrayBuffer>, void, void> {
-    for (let piece = this.read(); piece !== null; piece = this.read()) yield piece;
+    try {
+      for (let piece = this.read(); piece !== null; piece = this.read()) yield piece;
+    } finally {
+      this[Symbol.dispose]();
+    }
   }
 
-  /** Closes the file. */
+  /** Closes the file, however often it is called. */
   [Symbol.dispose](): void {
     this.#file[Symbol.dispose]();
   }
