@@ -22,13 +22,26 @@ export async function dispatch(
   const colour = args.includes("--no-color") ? false : args.includes("--color") ? true : undefined;
   const out = new Output(Deno.stdout, colour);
   const err = new Output(Deno.stderr, colour);
+  const json = args.includes("--json");
+  exitOnStrayErrors(out, err, json);
   try {
     return await findAndRun(args, { out, err, early });
   } catch (error) {
-    return reportError(error, out, err, args.includes("--json"));
+    return reportError(error, out, err, json);
   } finally {
     await early?.discard();
   }
+}
+
+/** An error that no one waits for is a defect; it is told as such, with the cursor given back. */
+function exitOnStrayErrors(out: Output, err: Output, json: boolean): void {
+  const exit = (event: Event, error: unknown) => {
+    event.preventDefault();
+    if (out.isTerminal) out.write("\x1b[?25h");
+    Deno.exit(reportError(error, out, err, json));
+  };
+  addEventListener("unhandledrejection", (event) => exit(event, event.reason));
+  addEventListener("error", (event) => exit(event, event.error));
 }
 
 type Surroundings = Pick<Context<OptionTable, PositionalTable>, "out" | "err" | "early">;

@@ -11,9 +11,10 @@ export function safeText(text: string): string {
   return text.replace(UNSAFE, spellOut);
 }
 
-/** The same for text of several lines, which keeps its line breaks. */
+/** The same for a message of several lines: it keeps its line breaks, and its colours are left out. */
 export function safeLines(text: string): string[] {
-  return text.replaceAll("\r\n", "\n").split("\n").map((line) => safeText(expandTabs(line)));
+  return text.replaceAll("\r\n", "\n").replace(STYLE, "").split("\n")
+    .map((line) => safeText(expandTabs(line)));
 }
 
 /**

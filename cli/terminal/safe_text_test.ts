@@ -15,8 +15,8 @@ Deno.test("safeText() spells out what acts on a terminal", () => {
   for (const [text, safe] of cases) assert.equal(safeText(text), safe);
 });
 
-Deno.test("safeLines() keeps line breaks and nothing else", () => {
-  assert.deepEqual(safeLines("a\r\nb\n\x1b[2Jc"), ["a", "b", "\\x1b[2Jc"]);
+Deno.test("safeLines() keeps line breaks and leaves out colours", () => {
+  assert.deepEqual(safeLines("a\r\n\x1b[1mb\x1b[0m\n\x1b[2Jc"), ["a", "b", "\\x1b[2Jc"]);
 });
 
 Deno.test("safeLogLine() keeps colours and only where colours are on", () => {
