@@ -1,0 +1,97 @@
+import assert from "node:assert/strict";
+import fc from "fast-check";
+import { logMark, type MarkedText, MarkReader } from "./log_marks.ts";
+
+const NONCE = "12ab34cd";
+
+/** Joins neighbours of one attempt: how a stream is cut into pieces says nothing. */
+function joined(pieces: MarkedText[]): MarkedText[] {
+  const result: MarkedText[] = [];
+  for (const piece of pieces) {
+    const last = result.at(-1);
+    if (last?.task === piece.task && last.attempt === piece.attempt) last.text += piece.text;
+    else result.push({ ...piece });
+  }
+  return result;
+}
+
+function read(chunks: Uint8Array[]): MarkedText[] {
+  const reader = new MarkReader(NONCE);
+  return joined([...chunks.flatMap((chunk) => reader.push(chunk)), ...reader.end()]);
+}
+
+const text = fc.array(
+  fc.oneof(
+    fc.string({ unit: "binary", maxLength: 20 }),
+    // What looks like a mark, or like the beginning of one.
+    fc.constantFrom(
+      "\x1b",
+      "\x1b]",
+      "\x1b]flow;",
+      "\x1b]flow;00000000;1;1\x07",
+      "\x07",
+      "\n",
+      "é",
+      "😀",
+    ),
+  ),
+  { maxLength: 6 },
+).map((parts) => parts.join("").replaceAll("\ufeff", ""));
+
+Deno.test("MarkReader.push() gives each text to its attempt, wherever the bytes are split", () => {
+  const sections = fc.array(
+    fc.tuple(fc.integer({ min: 1, max: 9 }), fc.integer({ min: 1, max: 3 }), text),
+    {
+      maxLength: 6,
+    },
+  );
+  fc.assert(
+    fc.property(text, sections, fc.array(fc.nat(), { maxLength: 20 }), (before, given, cuts) => {
+      const whole = before +
+        given.map(([task, attempt, piece]) => logMark(NONCE, task, attempt) + piece).join("");
+      const bytes = new TextEncoder().encode(whole);
+      const places = [...new Set(cuts.map((one) => one % (bytes.length + 1)))].sort((a, b) =>
+        a - b
+      );
+      const chunks = [0, ...places].map((start, at) =>
+        bytes.slice(start, places[at] ?? bytes.length)
+      );
+      const expected = joined([
+        { task: 0, attempt: 0, text: before },
+        ...given.map(([task, attempt, piece]) => ({ task, attempt, text: piece })),
+      ].filter((piece) => piece.text !== ""));
+      assert.deepEqual(read(chunks), expected);
+    }),
+  );
+});
+
+Deno.test("MarkReader.push() passes on at once what cannot be a part of a mark", () => {
+  const reader = new MarkReader(NONCE);
+  const encoder = new TextEncoder();
+  assert.deepEqual(reader.push(encoder.encode("loading…")), [{
+    task: 0,
+    attempt: 0,
+    text: "loading…",
+  }]);
+  assert.deepEqual(reader.push(encoder.encode(logMark(NONCE, 7, 2) + "50 %\r")), [
+    { task: 7, attempt: 2, text: "50 %\r" },
+  ]);
+  assert.deepEqual(reader.push(encoder.encode("\x1b[32mok")), [{
+    task: 7,
+    attempt: 2,
+    text: "\x1b[32mok",
+  }]);
+});
+
+Deno.test("MarkReader.end() gives what was held back", () => {
+  const reader = new MarkReader(NONCE);
+  assert.deepEqual(reader.push(new TextEncoder().encode("\x1b]flow;")), []);
+  assert.deepEqual(reader.end(), [{ task: 0, attempt: 0, text: "\x1b]flow;" }]);
+});
+
+Deno.test("MarkReader.push() takes the marks of another executor for text", () => {
+  const mark = logMark("00000000", 3, 1);
+  assert.deepEqual(read([new TextEncoder().encode(`a${mark}b`)]), [
+    { task: 0, attempt: 0, text: `a${mark}b` },
+  ]);
+});
