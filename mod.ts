@@ -47,3 +47,7 @@ export type {
   Secret,
   TimeoutOptions,
 } from "./plugins/decorators/mod.ts";
+
+// Values.
+export { registerCodec } from "./store/objects/codec.ts";
+export type { Codec } from "./store/objects/codec.ts";
