@@ -78,6 +78,8 @@ export interface ArtifactUse {
 export interface InputUse extends ArtifactUse {
   /** The step named, or null when it may be any input. */
   step: string | null;
+  /** The position in `inputs[0].x`. */
+  position?: number;
 }
 
 export interface MergeCall {

@@ -8,8 +8,8 @@ import { Rights } from "./rights/rights.ts";
 import { Evaluator } from "./source/evaluate.ts";
 import { SourceFiles, type SourceModule } from "./source/files.ts";
 import { Lookup } from "./source/lookup.ts";
-import { absolutePath } from "./source/path.ts";
 import { FlowError } from "../../store/error.ts";
+import { absolutePath } from "../../store/path.ts";
 
 /** What a file holds, as far as flows go. */
 export interface SourceResult {

@@ -6,7 +6,8 @@
 
 import type { Graph, Step } from "./graph.ts";
 import { readFlows, type SourceResult } from "./read_flows.ts";
-import { joinPath, parentPath } from "./source/path.ts";
+import { parentPath } from "../../store/path.ts";
+import { joinPath } from "./source/path.ts";
 
 /**
  * Lays out files in a folder of their own, removed afterwards.

@@ -14,6 +14,8 @@ export interface Diagnostic {
   column: number;
   /** The step that it is about, or null. */
   step: string | null;
+  /** The flow that it is about; left out when it is about the file as a whole. */
+  flow?: string;
   /** What to do about it, as one or more full sentences. */
   hint?: string;
 }

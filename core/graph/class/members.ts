@@ -113,6 +113,16 @@ function readMethod(
   if (step !== null && what !== null) {
     problems.push(badStep(name ?? sourceOf(node.key, module), what, node.key, module));
   }
+  const [other] = decorators.filter(({ from }) => from === "flow");
+  if (step === null && other !== undefined) {
+    problems.push({
+      rule: "step-declaration",
+      message: `@${other.name} stands on "${name ?? sourceOf(node.key, module)}", which is no step`,
+      hint: "Put @step on it too, or take the decorator away.",
+      step: null,
+      location: other.location,
+    });
+  }
   if (node.static || name === null || node.kind === "constructor") return null;
   const accessor = node.kind === "get" || node.kind === "set" ? node.kind : null;
   return {

@@ -54,7 +54,12 @@ export function makeStep(method: Method, context: StepContext): Step {
     writes: effects.writes.map(artifactUse).filter(isArtifact),
     deletes: effects.deletes.map(artifactUse).filter(isArtifact),
     inputReads: traces.flatMap((one) =>
-      one.inputReads.map(({ step, name, at }) => ({ step, name, location: locate(at, one.module) }))
+      one.inputReads.map(({ step, position, name, at }) => ({
+        step,
+        name,
+        location: locate(at, one.module),
+        ...(position !== null && { position }),
+      }))
     ),
     merges: traces.flatMap((one) =>
       one.merges.map((call) => readMerge(call, one.module, evaluator))

@@ -34,10 +34,10 @@ export class SourceFiles {
 
   /**
    * @param file The absolute path of the flow file, whose project's import map holds.
+   * @param project The project, if it is known already.
    */
-  static async open(file: string): Promise<SourceFiles> {
-    const parser = await loadParser();
-    return new SourceFiles(findProject(file), parser);
+  static async open(file: string, project = findProject(file)): Promise<SourceFiles> {
+    return new SourceFiles(project, await loadParser());
   }
 
   /**
@@ -63,13 +63,18 @@ export class SourceFiles {
     return resolveSpecifier(specifier, referrer.path, this.project);
   }
 
-  #read(path: string): SourceModule | null {
-    let bytes: Uint8Array<ArrayBuffer>;
+  /** The bytes of a file that is no module, or null if it cannot be read. */
+  bytes(path: string): Uint8Array<ArrayBuffer> | null {
     try {
-      bytes = Deno.readFileSync(path);
+      return Deno.readFileSync(path);
     } catch {
       return null;
     }
+  }
+
+  #read(path: string): SourceModule | null {
+    const bytes = this.bytes(path);
+    if (bytes === null) return null;
     const text = new TextDecoder().decode(bytes);
     const { program, errors } = this.#parser(text, path);
     return {

@@ -1,4 +1,4 @@
-import { toFileUrl } from "./path.ts";
+import { fileUrl } from "../../../store/path.ts";
 
 /** The part of a `deno.json`, an import map or a `package.json` that names modules. */
 export interface ImportMap {
@@ -13,7 +13,7 @@ export interface ImportMap {
  * @param file The file it was read from.
  */
 export function importMapOf(config: unknown, file: string): ImportMap {
-  const base = toFileUrl(file);
+  const base = fileUrl(file);
   const source = isRecord(config) ? config : {};
   const scopes: Record<string, Record<string, string>> = {};
   for (const [prefix, entries] of Object.entries(isRecord(source.scopes) ? source.scopes : {})) {
@@ -95,6 +95,8 @@ function entriesOf(value: unknown, base: URL): Record<string, string> {
 }
 
 function addressOf(target: string, base: URL): string | null {
+  // Parsing a URL takes longer than all else here, and these stay as they are.
+  if (/^(npm|jsr|node):/.test(target)) return target;
   try {
     return /^\.{0,2}\//.test(target) ? new URL(target, base).href : new URL(target).href;
   } catch {

@@ -1,5 +1,6 @@
 import { mapSpecifier } from "./import_map.ts";
-import { fromFileUrl, toFileUrl } from "./path.ts";
+import { fileUrl } from "../../../store/path.ts";
+import { fromFileUrl } from "./path.ts";
 import type { Project } from "./project.ts";
 
 /** Where a specifier leads: a local file, Flow itself, or out of the project. */
@@ -38,7 +39,7 @@ export function resolveSpecifier(
   project: Project,
 ): Resolution {
   if (specifier === "flow") return { kind: "flow" };
-  const base = toFileUrl(referrer).href;
+  const base = fileUrl(referrer).href;
   const target = mapSpecifier(specifier, base, project.maps) ?? specifier;
   let url: URL;
   try {

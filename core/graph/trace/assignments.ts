@@ -84,6 +84,7 @@ export function itemOf(kind: Kind | null): Kind | null {
 function elementOf(kind: Kind | null, index: number, rest: boolean): Kind | null {
   if (kind?.kind === "pair") return index === 1 && !rest ? ANY_INPUT : null;
   if (rest) return kind?.kind === "inputs" || kind?.kind === "list" ? LIST : null;
+  if (kind?.kind === "inputs") return { kind: "input", step: null, position: index };
   return itemOf(kind);
 }
 

@@ -149,7 +149,10 @@ export function memberOf(walk: Walk, kind: Kind, name: string | null, at: Node):
       return null;
     case "inputs":
       if (name === "length") return null;
-      return name === null || /^\d+$/.test(name) ? ANY_INPUT : { kind: "input", step: name };
+      if (name === null) return ANY_INPUT;
+      return /^\d+$/.test(name)
+        ? { kind: "input", step: null, position: Number(name) }
+        : { kind: "input", step: name, position: null };
     case "list":
       return name === null || /^\d+$/.test(name) ? ANY_INPUT : null;
     case "input":
@@ -275,8 +278,9 @@ function same(walk: Walk, kinds: (Kind | null)[]): Kind | null {
   if (first === undefined) return null;
   if (followed.every((kind) => kind.kind === first.kind)) {
     if (first.kind !== "input") return first;
-    const steps = new Set(followed.map((kind) => (kind as Kind & { kind: "input" }).step));
-    return steps.size === 1 ? first : ANY_INPUT;
+    return followed.every((kind) => JSON.stringify(kind) === JSON.stringify(first))
+      ? first
+      : ANY_INPUT;
   }
   for (const kind of followed) walk.escape(kind);
   return null;

@@ -56,6 +56,8 @@ export interface NextNode {
 
 export interface InputRead {
   step: string | null;
+  /** In `inputs[0].x`; null where it is not known. */
+  position: number | null;
   name: string;
   at: Node;
 }

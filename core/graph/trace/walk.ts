@@ -8,14 +8,14 @@ export type Kind =
   | { kind: "super" }
   /** The inputs of a join, an array of them, its `[index, input]` pairs, or one of those. */
   | { kind: "inputs" | "list" | "pairs" | "pair" }
-  /** One input; of which step, when that is known. */
-  | { kind: "input"; step: string | null };
+  /** One input; of which step or at which position, when that is known. */
+  | { kind: "input"; step: string | null; position: number | null };
 
 export const THIS: Kind = { kind: "this" };
 export const INPUTS: Kind = { kind: "inputs" };
 export const LIST: Kind = { kind: "list" };
 export const PAIRS: Kind = { kind: "pairs" };
-export const ANY_INPUT: Kind = { kind: "input", step: null };
+export const ANY_INPUT: Kind = { kind: "input", step: null, position: null };
 
 /** A statement that `break` or `continue` can name. */
 interface Breakable {
@@ -99,7 +99,7 @@ export class Walk {
 
   readInput(kind: Kind & { kind: "input" }, name: string, at: Node): void {
     if (name === "input" || name === "index") return;
-    this.trace.inputReads.push({ step: kind.step, name, at });
+    this.trace.inputReads.push({ step: kind.step, position: kind.position, name, at });
   }
 
   /**
