@@ -106,6 +106,8 @@ CREATE TABLE join_parents (
 
 CREATE INDEX join_parents_parent ON join_parents (run, parent);
 
+-- None for a task that ended well at its first attempt without ever being seen running: its row
+-- says it all (see attempts.ts).
 CREATE TABLE attempts (
   run INTEGER NOT NULL,
   task INTEGER NOT NULL,

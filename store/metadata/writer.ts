@@ -145,12 +145,10 @@ export class RunWriter {
     );
   }
 
-  joinParents(child: number, parents: Iterable<number>): void {
-    const insert = this.#prepare(
-      "INSERT OR REPLACE INTO join_parents (run, child, position, parent) VALUES (?, ?, ?, ?)",
-    );
-    let position = 0;
-    for (const parent of parents) insert.run(this.id, child, position++, parent);
+  joinParents(child: number, parents: Uint32Array): void {
+    this.#prepare(`
+      INSERT OR REPLACE INTO join_parents (run, child, position, parent)
+      SELECT ?, ?, key, value FROM json_each(?)`).run(this.id, child, `[${parents.join()}]`);
   }
 
   attempt(row: AttemptRow): void {

@@ -2,7 +2,7 @@ import { FrameWriter, Payload } from "../protocol/frames.ts";
 import type { FromExecutor } from "../protocol/messages.ts";
 
 /** Messages that wait to go out together. */
-const BATCH = 32;
+const BATCH = 64;
 /** Payload bytes that wait at most. */
 const BATCH_BYTES = 1 << 20;
 

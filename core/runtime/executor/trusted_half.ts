@@ -13,7 +13,7 @@ import type {
   TaskMessage,
   ToExecutor,
 } from "../protocol/messages.ts";
-import type { FromWorker, TableEntry } from "../worker/messages.ts";
+import type { EndMessage, FromWorker, TableEntry, TaskOrder } from "../worker/messages.ts";
 import { createSharedMemory, SyncAnswerer } from "../worker/sync_channel.ts";
 import { Keeper } from "./keeper.ts";
 import { ObjectSource } from "./object_source.ts";
@@ -21,8 +21,9 @@ import { Outbox } from "./outbox.ts";
 import type { CreateSandbox, Sandbox } from "./sandbox.ts";
 import type { ExecutorSettings } from "./settings.ts";
 
-/** Tasks given to the sandbox at a time: the next is there when one ends. */
-const IN_SANDBOX = 2;
+/** Tasks given to the sandbox at a time: as many as take about this many milliseconds. */
+const SANDBOX_AHEAD = 4;
+const SANDBOX_MOST = 32;
 /** Milliseconds after which a task that has not ended is reported as started. */
 const REPORT_START = 2;
 
@@ -75,6 +76,8 @@ class TrustedHalf {
   #askId = 0;
   /** What the sandbox says is taken in order, also where keeping a value takes time. */
   #chain: Promise<void> | null = null;
+  /** Milliseconds that tasks take here, on average. */
+  #average = SANDBOX_AHEAD;
   #startTimer: ReturnType<typeof setTimeout> | undefined;
 
   constructor(
@@ -150,23 +153,16 @@ class TrustedHalf {
 
   /** Gives the sandbox what it has room for. */
   #feed() {
-    while (this.#ready && this.#given.length < IN_SANDBOX && this.#waiting.length > 0) {
-      const { message, payload } = this.#waiting.shift()!;
-      const { task, attempt } = message;
-      this.#given.push({ task, attempt, since: 0, reported: false });
-      this.#sandbox!.post({
-        k: "task",
-        task,
-        attempt,
-        table: message.table,
-        frames: message.frames.map(({ index, size, ref, piece }) => ({
-          index,
-          size,
-          entry: entryOf(piece === undefined ? ref : { ...ref, piece }, payload),
-        })),
-        inputs: message.inputs ?? null,
-        judge: message.judge ?? null,
+    if (!this.#ready) return;
+    const room = this.#room - this.#given.length;
+    // Half of what it may have at a time: so it always has more, and is told of more at once.
+    if (this.#given.length === 0 || room >= this.#room / 2) {
+      const orders = this.#waiting.splice(0, room).map(({ message, payload }) => {
+        const { task, attempt } = message;
+        this.#given.push({ task, attempt, since: 0, reported: false });
+        return orderOf(message, payload);
       });
+      if (orders.length > 0) this.#sandbox!.post({ k: "tasks", orders });
     }
     const head = this.#given[0];
     if (head === undefined || head.since > 0) return;
@@ -239,21 +235,8 @@ class TrustedHalf {
           const { task, attempt, from } = message;
           this.#send({ t: "items", task, attempt, from, refs });
         });
-      case "done": {
-        if (this.#headIs(message.task, message.attempt) === undefined) return;
-        return this.#keep(message.values, (refs) => {
-          const { task, attempt, started, finished, next } = message;
-          this.#end({ t: "finished", task, attempt, started, finished, refs, next });
-        });
-      }
-      case "failed": {
-        if (this.#headIs(message.task, message.attempt) === undefined) return;
-        return this.#keep(message.values, (refs) => {
-          const { task, attempt, started, finished, retry } = message;
-          const error = this.#keeper!.redactError(message.error);
-          this.#end({ t: "failed", task, attempt, started, finished, refs, error, retry });
-        });
-      }
+      case "ends":
+        return this.#takeEnds(message.ends);
       case "exit":
         return this.#die(`The step called exit with code ${message.code}`, "exit") as undefined;
       case "read":
@@ -295,17 +278,56 @@ class TrustedHalf {
     }
   }
 
+  /** Tasks that the sandbox may hold: several where they are short. */
+  get #room(): number {
+    return Math.max(2, Math.min(SANDBOX_MOST, Math.floor(SANDBOX_AHEAD / this.#average)));
+  }
+
+  #takeEnds(ends: EndMessage[], from = 0): Promise<void> | undefined {
+    for (let at = from; at < ends.length; at++) {
+      const waits = this.#takeEnd(ends[at]!);
+      if (waits !== undefined) return waits.then(() => this.#takeEnds(ends, at + 1));
+    }
+    this.#feed();
+    if (this.#given.length === 0) this.#outbox.flush();
+  }
+
+  #takeEnd(end: EndMessage): Promise<void> | undefined {
+    if (this.#headIs(end.task, end.attempt) === undefined) return;
+    return this.#keep(end.values, (refs) => {
+      const { task, attempt, started, finished, tempDir } = end;
+      this.#average = this.#average * 0.8 + Math.max(finished - started, 0.05) * 0.2;
+      if (tempDir !== null) this.#removeTemp(tempDir);
+      this.#given.shift();
+      this.#send(
+        end.k === "done"
+          ? { t: "finished", task, attempt, started, finished, refs, next: end.next }
+          : {
+            t: "failed",
+            task,
+            attempt,
+            started,
+            finished,
+            refs,
+            error: this.#keeper!.redactError(end.error),
+            retry: end.retry,
+          },
+      );
+    });
+  }
+
+  #removeTemp(path: string) {
+    if (!path.startsWith(`${this.#settings.temp}/`) || path.includes("..")) return;
+    try {
+      Deno.removeSync(path, { recursive: true });
+    } catch {
+      // Goes with the executor's folder.
+    }
+  }
+
   #headIs(task: number, attempt: number) {
     const head = this.#given[0];
     return head?.task === task && head.attempt === attempt ? head : undefined;
-  }
-
-  /** The first task in the sandbox has ended. */
-  #end(message: Extract<FromExecutor, { t: "finished" | "failed" }>) {
-    this.#given.shift();
-    this.#send(message);
-    this.#feed();
-    if (this.#given.length === 0) this.#outbox.flush();
   }
 
   #keep(
@@ -378,6 +400,21 @@ class TrustedHalf {
     this.#given = [];
     void this.#outbox.flushed().then(() => this.#exit(1));
   }
+}
+
+function orderOf(message: TaskMessage, payload: Uint8Array<ArrayBuffer>): TaskOrder {
+  return {
+    task: message.task,
+    attempt: message.attempt,
+    table: message.table,
+    frames: message.frames.map(({ index, size, ref, piece }) => ({
+      index,
+      size,
+      entry: entryOf(piece === undefined ? ref : { ...ref, piece }, payload),
+    })),
+    inputs: message.inputs ?? null,
+    judge: message.judge ?? null,
+  };
 }
 
 /** A table entry with its own memory: a view would be cloned with all of the frame. */

@@ -72,6 +72,8 @@ export class ExecutorProcess {
   #held: (() => void)[] = [];
   /** Resolves when the process is gone. */
   readonly gone: Promise<void>;
+  /** The attempt that has last shown itself in the output. */
+  lastSeen = { task: 0, attempt: 0 };
   /** Said by `stop`: its end is no failure. */
   stopping = false;
 
@@ -196,7 +198,10 @@ export class ExecutorProcess {
       tail = (tail + pieces.map((piece) => piece.text).join("")).slice(-4096);
       this.#tell((listener) => listener.output(number, pieces));
     };
-    for await (const bytes of stream) pass(marks.push(bytes));
+    for await (const bytes of stream) {
+      pass(marks.push(bytes));
+      if (number === 1) this.lastSeen = marks.last;
+    }
     pass(marks.end());
     return tail;
   }

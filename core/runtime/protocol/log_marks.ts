@@ -36,6 +36,11 @@ export class MarkReader {
     this.#prefix = `${START}${nonce};`;
   }
 
+  /** The attempt of the last mark. */
+  get last(): { task: number; attempt: number } {
+    return { task: this.#task, attempt: this.#attempt };
+  }
+
   push(bytes: Uint8Array): MarkedText[] {
     return this.#cut(this.#held + this.#decoder.decode(bytes, { stream: true }), false);
   }

@@ -83,31 +83,41 @@ function inputs(
     ? itemsOf(db, runId, split.task, { after: ask.from - 1, limit: count })
     : [];
   const wanted = ask.names === null || ask.names.length === 0 ? null : new Set(ask.names);
-  const along = (name: string, ref: ArtifactRef) =>
-    (wanted === null || wanted.has(name)) && ref.size <= INLINE_MAX && payload.length < ALONG;
+  const isAlong = (name: string, ref: ArtifactRef) =>
+    (wanted === null || wanted.has(name)) && ref.size <= INLINE_MAX;
+  const own = seen.map((refs) =>
+    [...refs].filter(([name, ref]) => base.get(name)?.digest !== ref.digest)
+  );
+  context.small.load(
+    [...own.flat(), ...base, ...items.map((item) => ["", item] as const)]
+      .filter(([name, ref]) => name === "" ? ref.size <= INLINE_MAX : isAlong(name, ref))
+      .map(([, ref]) => ref.digest),
+  );
   const refOf = (name: string, ref: ArtifactRef): NamedRef => {
     const named: NamedRef = { name, digest: ref.digest, kind: ref.kind, size: ref.size };
-    if (along(name, ref)) named.piece = payload.add(context.small.get(ref.digest));
+    const along = name === "" ? ref.size <= INLINE_MAX : isAlong(name, ref);
+    if (along && payload.length < ALONG) named.piece = payload.add(context.small.get(ref.digest));
     return named;
   };
   const steps = stepsOf(context, tasks);
   return {
     from: ask.from,
     base: [...base].map(([name, ref]) => refOf(name, ref)),
-    inputs: tasks.map((_, at) => ({
-      step: steps[at]!,
+    inputs: tasks.map((task, at) => ({
+      step: steps.get(task)!,
       index: split.kind === "foreach" ? ask.from + at : -1,
-      refs: [...seen[at]!]
-        .filter(([name, ref]) => base.get(name)?.digest !== ref.digest)
-        .map(([name, ref]) => refOf(name, ref)),
+      refs: own[at]!.map(([name, ref]) => refOf(name, ref)),
       item: items[at] === undefined ? null : refOf("", items[at]),
     })),
   };
 }
 
-function stepsOf(context: RunContext, tasks: number[]): string[] {
-  const query = statement(context.db, "SELECT step FROM tasks WHERE run = ? AND number = ?");
-  return tasks.map((task) => query.get(context.runId, task)!.step as string);
+function stepsOf(context: RunContext, tasks: number[]): Map<number, string> {
+  const rows = statement(
+    context.db,
+    "SELECT number, step FROM tasks WHERE run = ? AND number IN (SELECT value FROM json_each(?))",
+  ).all(context.runId, JSON.stringify(tasks));
+  return new Map(rows.map((row) => [row.number as number, row.step as string]));
 }
 
 function merge(

@@ -81,10 +81,10 @@ export interface LiveTask {
   next: Taken | null;
   /** `task_started` was said of this attempt. */
   announced: boolean;
+  /** The database has a row of the attempt that runs. */
+  attemptSeen: boolean;
   /** Items of a foreach that have arrived in this attempt. */
   items: number;
   /** The error that the step's own predicate has to judge before the attempt. */
   judge: ErrorRecord | null;
-  /** Sent to an executor and brought back: not to be sent ahead again. */
-  recalled: boolean;
 }

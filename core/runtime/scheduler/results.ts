@@ -16,18 +16,30 @@ export interface Kept {
   staged: NonNullable<KeptRef["staged"]> | null;
 }
 
-/** Takes the values of a message out of its payload, and makes small ones readable at once. */
+/** Takes the values of a message out of its payload. */
+export function readKept(refs: KeptRef[], payload: Uint8Array<ArrayBuffer>): Kept[] {
+  return refs.map((kept) => ({
+    name: kept.name,
+    ref: { digest: kept.digest, kind: kept.kind, size: kept.size },
+    bytes: kept.piece === undefined ? null : pieceOf(payload, kept.piece),
+    staged: kept.staged ?? null,
+  }));
+}
+
+/** {@linkcode readKept}, and makes small values readable before they are committed. */
 export function takeKept(
   context: RunContext,
   refs: KeptRef[],
   payload: Uint8Array<ArrayBuffer>,
 ): Kept[] {
-  return refs.map((kept) => {
-    const ref = { digest: kept.digest, kind: kept.kind, size: kept.size };
-    const bytes = kept.piece === undefined ? null : pieceOf(payload, kept.piece).slice();
-    if (bytes !== null) context.small.add(kept.digest, bytes);
-    return { name: kept.name, ref, bytes, staged: kept.staged ?? null };
-  });
+  const all = readKept(refs, payload);
+  for (const kept of all) {
+    if (kept.bytes === null) continue;
+    // Memory of its own: a view would hold on to all of the payload.
+    kept.bytes = kept.bytes.slice();
+    context.small.add(kept.ref.digest, kept.bytes);
+  }
+  return all;
 }
 
 /** Whether something waits for the commit to be readable. */
@@ -81,21 +93,24 @@ export function endChange(
   error: ErrorRecord | null,
 ): Change {
   const row = taskRow(task);
-  const { parents, items } = task;
+  const { parents, items, attemptSeen } = task;
   return (writer) => {
     for (const value of kept) writeObject(context, writer, value);
     if (row.attempt > 1) writer.dropArtifacts(row.number);
     for (const { name, ref } of kept) writer.artifact(row.number, name, ref);
     if (row.attempt > 1 && row.next?.kind === "foreach") writer.dropItems(row.number, items);
     writer.task(row);
-    writer.attempt({
-      task: row.number,
-      attempt: row.attempt,
-      status: attemptStatus,
-      started: row.started ?? row.created,
-      finished: row.finished,
-      error,
-    });
+    // Most tasks end well at once: their own row says all that an attempt's would.
+    if (row.attempt > 1 || row.status !== "succeeded" || attemptSeen) {
+      writer.attempt({
+        task: row.number,
+        attempt: row.attempt,
+        status: attemptStatus,
+        started: row.started ?? row.created,
+        finished: row.finished,
+        error,
+      });
+    }
     if (parents !== null) writer.joinParents(row.number, parents);
   };
 }

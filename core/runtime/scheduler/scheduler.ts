@@ -18,7 +18,15 @@ import { answer } from "./answers.ts";
 import { AttemptLogs, type LogPiece } from "./attempt_logs.ts";
 import { extendTable, type LiveTask, type OpenSplit } from "./live_task.ts";
 import { ReadyQueue } from "./ready_queue.ts";
-import { endChange, hasStaged, type Kept, takeKept, taskRow, writeObject } from "./results.ts";
+import {
+  endChange,
+  hasStaged,
+  type Kept,
+  readKept,
+  takeKept,
+  taskRow,
+  writeObject,
+} from "./results.ts";
 import { retryDelay } from "./retry_delay.ts";
 import type { RunContext } from "./run_context.ts";
 import { ForeachSource, joinSeed, openSplit, partSeed, type TaskSeed } from "./splits.ts";
@@ -272,6 +280,7 @@ export class Scheduler {
     task.status = "running";
     task.started = null;
     task.announced = false;
+    task.attemptSeen = false;
     task.items = 0;
     // The inputs of a join are read from the database.
     if (task.parents !== null) this.#context.committer.flush();
@@ -348,6 +357,7 @@ export class Scheduler {
     const task = executor.given[0];
     if (task?.number !== number) return;
     task.started = time;
+    task.attemptSeen = true;
     const row = taskRow(task);
     this.#context.committer.add((writer) => {
       writer.task(row);
@@ -404,7 +414,7 @@ export class Scheduler {
   ) {
     const task = this.#headFor(executor, message);
     if (task === null) return;
-    const kept = takeKept(this.#context, message.refs, payload);
+    const kept = readKept(message.refs, payload);
     task.items = message.from + kept.length;
     this.#context.committer.add((writer) => {
       kept.forEach((value, at) => {
@@ -643,7 +653,12 @@ export class Scheduler {
     this.#executors.delete(executor);
     clearTimeout(executor.timer);
     clearTimeout(executor.straggler);
-    const task = executor.given.shift();
+    // Short tasks that ended just before were not told of: they run again.
+    const { lastSeen } = executor.process;
+    const at = executor.given.findIndex((one) =>
+      one.number === lastSeen.task && one.attempt === lastSeen.attempt
+    );
+    const [task] = executor.given.splice(Math.max(at, 0), 1);
     if (task !== undefined) {
       const now = Date.now();
       task.started ??= executor.headSince ?? now;
@@ -720,8 +735,8 @@ export class Scheduler {
       next: null,
       announced: false,
       items: 0,
+      attemptSeen: false,
       judge: null,
-      recalled: false,
     };
   }
 

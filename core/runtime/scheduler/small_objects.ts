@@ -1,12 +1,16 @@
 import type { ObjectStore } from "../../../store/objects/object_store.ts";
 
-/** Bytes of small objects kept in memory. */
-const KEEP_BYTES = 16 << 20;
+/** Bytes of small objects kept in memory, twice. */
+const KEEP_BYTES = 8 << 20;
+/** Small objects kept in memory: more than one page of a join or foreach. */
+const KEEP = 4096;
 
 /** Small objects that are about to be read: those just made, and those read lately. */
 export class SmallObjects {
   #store: ObjectStore;
-  #known = new Map<string, Uint8Array<ArrayBuffer>>();
+  /** Those used last, and those used before: the older half is dropped as a whole. */
+  #young = new Map<string, Uint8Array<ArrayBuffer>>();
+  #old = new Map<string, Uint8Array<ArrayBuffer>>();
   /** Not yet committed: only here. */
   #pending = new Map<string, Uint8Array<ArrayBuffer>>();
   #bytes = 0;
@@ -30,20 +34,31 @@ export class SmallObjects {
 
   /** @throws {FlowError} Where the object is missing or damaged. */
   get(digest: string): Uint8Array<ArrayBuffer> {
-    const known = this.#pending.get(digest) ?? this.#known.get(digest);
+    const known = this.#known(digest);
     if (known !== undefined) return known;
-    const bytes = this.#store.get(digest) as Uint8Array<ArrayBuffer>;
+    const bytes = this.#store.get(digest);
     this.#remember(digest, bytes);
     return bytes;
   }
 
+  /** Makes sure that these are known, with one question for all that are not. */
+  load(digests: Iterable<string>): void {
+    const missing: string[] = [];
+    for (const digest of digests) if (this.#known(digest) === undefined) missing.push(digest);
+    if (missing.length === 0) return;
+    for (const [digest, bytes] of this.#store.getMany(missing)) this.#remember(digest, bytes);
+  }
+
+  #known(digest: string): Uint8Array<ArrayBuffer> | undefined {
+    return this.#pending.get(digest) ?? this.#young.get(digest) ?? this.#old.get(digest);
+  }
+
   #remember(digest: string, bytes: Uint8Array<ArrayBuffer>) {
-    this.#known.set(digest, bytes);
+    this.#young.set(digest, bytes);
     this.#bytes += bytes.length;
-    for (const [oldest, old] of this.#known) {
-      if (this.#bytes <= KEEP_BYTES && this.#known.size <= 4096) break;
-      this.#known.delete(oldest);
-      this.#bytes -= old.length;
-    }
+    if (this.#bytes <= KEEP_BYTES && this.#young.size <= KEEP) return;
+    this.#old = this.#young;
+    this.#young = new Map();
+    this.#bytes = 0;
   }
 }

@@ -1,5 +1,6 @@
 import type { ArtifactRef, Taken } from "../../../store/metadata/rows.ts";
 import { itemsOf } from "../../../store/metadata/items.ts";
+import { INLINE_MAX } from "../../../store/objects/layout.ts";
 import type { LiveTask, OpenSplit, VisibleTable } from "./live_task.ts";
 import type { TaskSource } from "./ready_queue.ts";
 import type { RunContext } from "./run_context.ts";
@@ -109,5 +110,8 @@ export class ForeachSource implements TaskSource {
     const { db, runId } = this.#context;
     this.#page = itemsOf(db, runId, this.#split.task, { after: from - 1, limit: PAGE });
     this.#pageStart = from;
+    this.#context.small.load(
+      this.#page.filter((item) => item.size <= INLINE_MAX).map((item) => item.digest),
+    );
   }
 }

@@ -8,7 +8,7 @@ import type { StepPlan } from "./step_plan.ts";
 /** Milliseconds of work that are sent ahead to an executor. */
 const AHEAD = 8;
 /** Tasks sent ahead at most. */
-const MOST_AHEAD = 128;
+const MOST_AHEAD = 256;
 /** Tables that an executor keeps. */
 const TABLES_KEPT = 32;
 

@@ -17,19 +17,22 @@ export interface TableEntry extends ArtifactRef {
   bytes?: Uint8Array<ArrayBuffer>;
 }
 
+/** A task to run. */
+export interface TaskOrder {
+  task: number;
+  attempt: number;
+  table: number;
+  frames: { index: number; size: number; entry: TableEntry }[];
+  /** A join: how many inputs. */
+  inputs: number | null;
+  judge: ErrorRecord | null;
+}
+
 export type ToWorker =
   | { k: "load"; load: LoadMessage; memory: SharedMemory; tempRoot: string }
   | { k: "table"; id: number; entries: [string, TableEntry][] }
   | { k: "forget"; table: number }
-  | {
-    k: "task";
-    task: number;
-    attempt: number;
-    table: number;
-    frames: { index: number; size: number; entry: TableEntry }[];
-    inputs: number | null;
-    judge: ErrorRecord | null;
-  }
+  | { k: "tasks"; orders: TaskOrder[] }
   | { k: "abort"; task: number; reason: string }
   | { k: "reply"; id: number; value?: unknown; error?: string; code?: string }
   | { k: "resolve"; given: Record<string, unknown> }
@@ -48,30 +51,28 @@ export interface OutValue {
   ref?: ArtifactRef;
 }
 
+interface EndBase {
+  task: number;
+  attempt: number;
+  started: number;
+  finished: number;
+  values: OutValue[];
+  /** The task's temporary folder, if it has used it. */
+  tempDir: string | null;
+}
+
+/** How a task has ended. */
+export type EndMessage =
+  | (EndBase & { k: "done"; next: Taken })
+  | (EndBase & { k: "failed"; error: ErrorRecord; retry: boolean | null });
+
 export type FromWorker =
   | { k: "up" }
   | { k: "ready"; constants: OutValue[] | null }
   | { k: "unloadable"; error: ErrorRecord }
   | { k: "items"; task: number; attempt: number; from: number; values: OutValue[] }
-  | {
-    k: "done";
-    task: number;
-    attempt: number;
-    started: number;
-    finished: number;
-    values: OutValue[];
-    next: Taken;
-  }
-  | {
-    k: "failed";
-    task: number;
-    attempt: number;
-    started: number;
-    finished: number;
-    values: OutValue[];
-    error: ErrorRecord;
-    retry: boolean | null;
-  }
+  /** In the order in which they ended. */
+  | { k: "ends"; ends: EndMessage[] }
   /** The step called `Deno.exit` or `process.exit`, or closed its Worker. */
   | { k: "exit"; code: number }
   /** Blocking calls: answered through shared memory. */

@@ -22,12 +22,14 @@ const TO_STDOUT = [
 ] as const;
 const TO_STDERR = ["error", "warn", "trace", "assert", "countReset"] as const;
 
+const encoder = new TextEncoder();
+
 type Write = (bytes: Uint8Array) => number;
 
 /** Keeps track of which streams the current attempt has printed to. */
 export class OutputMarks {
   #nonce: string;
-  #mark: Uint8Array | null = null;
+  #attempt: [task: number, attempt: number] = [0, 0];
   #unmarked = [false, false];
   #write: [Write, Write];
 
@@ -43,20 +45,20 @@ export class OutputMarks {
    * The output from now on belongs to this attempt.
    *
    * @param always Mark both streams at once: for steps whose programs write without our knowledge.
+   * @param visible Mark stdout at once, so that it is known which task ran if the process dies.
    */
-  begin(task: number, attempt: number, always: boolean): void {
-    this.#mark = new TextEncoder().encode(logMark(this.#nonce, task, attempt));
-    this.#unmarked = [true, true];
-    if (always) {
-      this.#before(0);
-      this.#before(1);
-    }
+  begin(task: number, attempt: number, always: boolean, visible: boolean): void {
+    this.#attempt = [task, attempt];
+    this.#unmarked[0] = this.#unmarked[1] = true;
+    if (always || visible) this.#before(0);
+    if (always) this.#before(1);
   }
 
   #before(stream: 0 | 1) {
-    if (!this.#unmarked[stream] || this.#mark === null) return;
+    if (!this.#unmarked[stream]) return;
     this.#unmarked[stream] = false;
-    this.#write[stream](this.#mark);
+    const [task, attempt] = this.#attempt;
+    this.#write[stream](encoder.encode(logMark(this.#nonce, task, attempt)));
   }
 
   #intercept(target: typeof Deno.stdout, stream: 0 | 1): Write {

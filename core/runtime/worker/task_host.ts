@@ -1,3 +1,4 @@
+import type { ArtifactRef } from "../../../store/metadata/rows.ts";
 import type { NameKind, TaskHost } from "../../flow/host.ts";
 import type { WorkerInputs } from "./inputs.ts";
 import type { TableEntry } from "./messages.ts";
@@ -11,7 +12,7 @@ const NOTHING = new Uint8Array(0);
 /** What of the Worker's memory a task reads from. */
 export interface TaskSource {
   step: string;
-  table: Map<string, TableEntry>;
+  table: ReadonlyMap<string, TableEntry>;
   frames: { index: number; size: number; entry: TableEntry }[];
   inputs: WorkerInputs | null;
   /** Blocks until the bytes of an object are here. */
@@ -25,7 +26,7 @@ export class WorkerTaskHost implements TaskHost {
   readonly inputs: WorkerInputs | null;
   readonly frames: readonly { index: number; size: number }[];
   #source: TaskSource;
-  #original = new Map<string, Uint8Array<ArrayBuffer>>();
+  #original: Map<string, Uint8Array<ArrayBuffer>> | null = null;
 
   constructor(source: TaskSource) {
     this.#source = source;
@@ -44,7 +45,9 @@ export class WorkerTaskHost implements TaskHost {
     if (entry === undefined) throw new Error(`No artifact "${name}"`);
     if (entry.kind === FILE_KIND) return decodeValue(entry, NOTHING);
     const bytes = this.#bytesOf(entry);
-    if (!sharesMemory(entry.kind) && bytes.length <= KEEP_MAX) this.#original.set(name, bytes);
+    if (!sharesMemory(entry.kind) && bytes.length <= KEEP_MAX) {
+      (this.#original ??= new Map()).set(name, bytes);
+    }
     return decodeValue(entry, bytes);
   }
 
@@ -63,11 +66,17 @@ export class WorkerTaskHost implements TaskHost {
 
   /** Whether these bytes are what `name` was read from; undefined when that is not known here. */
   isUnchanged(name: string, bytes: Uint8Array): boolean | undefined {
-    const original = this.#original.get(name);
+    const original = this.#original?.get(name);
     if (original === undefined) return undefined;
     if (original.length !== bytes.length) return false;
     for (let at = 0; at < bytes.length; at++) if (original[at] !== bytes[at]) return false;
     return true;
+  }
+
+  /** What a visible name refers to. */
+  refOf(name: string): ArtifactRef | undefined {
+    const entry = this.#source.table.get(name);
+    return entry && { digest: entry.digest, kind: entry.kind, size: entry.size };
   }
 
   digestOf(name: string): string | undefined {

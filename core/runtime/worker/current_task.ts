@@ -1,0 +1,111 @@
+import type { CurrentValues } from "../../flow/current.ts";
+import type { LoadMessage } from "../protocol/messages.ts";
+import type { TaskOrder } from "./messages.ts";
+import type { Questions } from "./questions.ts";
+import type { WorkerTaskHost } from "./task_host.ts";
+
+/** What `current` says in one task. Most steps ask for little of it: it is made when asked for. */
+export class CurrentTask implements CurrentValues {
+  #order: TaskOrder;
+  #load: LoadMessage;
+  #host: WorkerTaskHost;
+  #questions: Questions;
+  #tempRoot: string;
+  #abort: AbortController | null = null;
+  #aborted: string | null = null;
+  #tempDir: string | null = null;
+
+  constructor(
+    order: TaskOrder,
+    load: LoadMessage,
+    host: WorkerTaskHost,
+    questions: Questions,
+    tempRoot: string,
+  ) {
+    this.#order = order;
+    this.#load = load;
+    this.#host = host;
+    this.#questions = questions;
+    this.#tempRoot = tempRoot;
+  }
+
+  get flow() {
+    return this.#load.current.flow;
+  }
+
+  get run() {
+    return this.#load.current.run;
+  }
+
+  get step() {
+    return this.#load.step;
+  }
+
+  get task() {
+    return this.#order.task;
+  }
+
+  get attempt() {
+    return this.#order.attempt;
+  }
+
+  get pathspec() {
+    return `${this.run}/${this.step}/${this.task}`;
+  }
+
+  get parameters() {
+    const parameters = {};
+    for (const name of this.#load.parameters) {
+      const get = () => this.#host.read(name);
+      Object.defineProperty(parameters, name, { enumerable: true, get });
+    }
+    return parameters;
+  }
+
+  get tags() {
+    return this.#load.current.tags;
+  }
+
+  get originRun() {
+    return this.#load.current.originRun;
+  }
+
+  get project() {
+    return this.#load.current.project;
+  }
+
+  get signal() {
+    if (this.#abort === null) {
+      this.#abort = new AbortController();
+      if (this.#aborted !== null) this.abort(this.#aborted);
+    }
+    return this.#abort.signal;
+  }
+
+  /** Fires `signal`. */
+  abort(reason: string): void {
+    this.#aborted = reason;
+    this.#abort?.abort(new DOMException(reason, "AbortError"));
+  }
+
+  get tempDir() {
+    if (this.#tempDir === null) {
+      this.#tempDir = `${this.#tempRoot}/${this.#order.task}-${this.#order.attempt}`;
+      Deno.mkdirSync(this.#tempDir, { recursive: true });
+    }
+    return this.#tempDir;
+  }
+
+  /** The folder, if the task has asked for it. */
+  get usedTempDir() {
+    return this.#tempDir;
+  }
+
+  changeTag(change: "add" | "remove", tag: string): void {
+    this.#questions.now(this.#order.task, {
+      of: "tag",
+      add: change === "add" ? [tag] : [],
+      remove: change === "remove" ? [tag] : [],
+    });
+  }
+}
