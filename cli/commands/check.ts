@@ -17,6 +17,8 @@ export default defineCommand({
   },
   async run({ positionals, globals, out, err, colours }) {
     const { analyse } = await import("../../core/lint/analysis.ts");
+    const { decoratorsComeFrom } = await import("../../core/lint/known_decorators.ts");
+    decoratorsComeFrom(() => import("../../plugins/decorators/mod.ts"));
     const { path, className } = splitFlowName(positionals.file);
     const { graphs, diagnostics: all } = await analyse(path);
     const names = graphs.map(({ flow }) => flow);

@@ -1,6 +1,5 @@
 import { FLOW_VERSION } from "../../store/version.ts";
 import { fromFileUrl, joinPath } from "../graph/source/path.ts";
-import { hasDecorators } from "./known_decorators.ts";
 
 /** All folders of Flow's own that decide what an analysis says. */
 export const ANALYSER_FOLDERS = [
@@ -27,7 +26,7 @@ let name: string | null = null;
  * Flow runs from its source, which changes more often.
  */
 export function analyser(): string {
-  name ??= [FLOW_VERSION, Deno.version.deno, hasDecorators(), lastChanges()].join(" ");
+  name ??= [FLOW_VERSION, Deno.version.deno, lastChanges()].join(" ");
   return name;
 }
 

@@ -2,12 +2,15 @@ import { joinPath, realPath } from "../graph/source/path.ts";
 import type { Project } from "../graph/source/project.ts";
 import type { AnalysedModule, Analysis } from "./analysis.ts";
 import { analyser } from "./analyser.ts";
+import { hasDecorators } from "./known_decorators.ts";
 import { pruneCache } from "./prune_cache.ts";
 
 /** An analysis as it is kept: files by their digests. */
 interface Kept extends Omit<Analysis, "project" | "modules"> {
   /** What made the analysis: another version of Flow analyses again. */
   by: string;
+  /** Options of decorators were checked. */
+  decorators: boolean;
   root: string;
   configs: { path: string; digest: string }[];
   modules: Omit<AnalysedModule, "bytes">[];
@@ -36,6 +39,7 @@ export async function readCache(
     const intact = digestOf(body);
     const kept: Kept = JSON.parse(new TextDecoder().decode(body));
     if (kept.file !== file || kept.root !== project.root) return null;
+    if (!kept.decorators && hasDecorators()) return null;
     const files = Promise.all([readModules(kept.modules), hasConfigs(project, kept.configs)]);
     if (kept.by !== analyser() || await intact !== digest) return null;
     const [modules, sameConfigs] = await files;
@@ -53,6 +57,7 @@ export async function writeCache(folder: string, analysis: Analysis): Promise<vo
     const kept: Kept = {
       ...rest,
       by: analyser(),
+      decorators: hasDecorators(),
       root: project.root,
       configs: await Promise.all(
         project.configs.map(async ({ path, bytes }) => ({ path, digest: await digestOf(bytes) })),
