@@ -55,13 +55,7 @@ export default defineCommand({
       target.artifact === undefined
         ? options.include.flatMap((names) => names.split(","))
         : [target.artifact],
-      owner.hint,
     );
-    if (owner.hint !== undefined && artifacts.length === 0) {
-      throw new FlowError("not-found", `There are no artifacts at the end of ${owner.path}`, {
-        hint: owner.hint,
-      });
-    }
     if (options.out !== undefined) {
       const bytes = artifacts.length === 1 && target.artifact !== undefined
         ? await plainBytes(reader, artifacts[0]!)
@@ -82,14 +76,15 @@ export default defineCommand({
 async function ownerOf(
   reader: Reader,
   { run, step, task }: Target,
-): Promise<{ path: string; task: number; hint?: string }> {
+): Promise<{ path: string; task: number }> {
   if (task) return { path: taskPath(task), task: task.number };
   if (step === undefined) {
     const end = await reader.endTask(run.run);
     if (end !== null) return { path: run.run, task: end.number };
-    const hint = `The run has no end: its status is "${run.status}". ` +
-      `flow dump ${run.run}/STEP shows the artifacts of a step.`;
-    return { path: run.run, task: 0, hint };
+    throw new FlowError("not-found", `There are no artifacts at the end of ${run.run}`, {
+      hint: `The run has no end: its status is "${run.status}". ` +
+        `flow dump ${run.run}/STEP shows the artifacts of a step.`,
+    });
   }
   const [first, second] = await reader.tasks(run.run, { step, limit: 2 });
   const path = `${run.run}/${step}`;
@@ -105,13 +100,12 @@ function choose(
   path: string,
   artifacts: readonly ArtifactInfo[],
   names: readonly string[],
-  hint: string | undefined,
 ): ArtifactInfo[] {
   if (names.length === 0) return [...artifacts];
   return names.map((name) => {
     const found = artifacts.find((artifact) => artifact.name === name);
     if (found) return found;
-    throw noArtifact(path, name, artifacts.map((artifact) => artifact.name), hint);
+    throw noArtifact(path, name, artifacts.map((artifact) => artifact.name));
   });
 }
 

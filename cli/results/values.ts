@@ -20,7 +20,7 @@ export async function extendedValue(reader: Reader, artifact: ArtifactInfo): Pro
     return extend(value);
   } catch (error) {
     // A value of a class with a codec of its own.
-    if (error instanceof EncodeError) return { $type: "bytes", kind, base64: bytes.toBase64() };
+    if (error instanceof EncodeError) return { $type: "encoded", kind, base64: bytes.toBase64() };
     throw error;
   }
 }
@@ -33,7 +33,7 @@ export async function plainBytes(
   reader: Reader,
   artifact: ArtifactInfo,
 ): Promise<ReadableStream<Uint8Array> | null> {
-  const plain = ["text", "bytes", "uint8array", "arraybuffer", FILE_KIND].includes(artifact.kind);
+  const plain = ["text", "bytes", "arraybuffer", FILE_KIND].includes(artifact.kind);
   return plain ? await reader.stream(artifact) : null;
 }
 

@@ -81,7 +81,7 @@ Deno.test("what is not there is named, with what there is", async () => {
   const cases: [args: string[], message: string, hint: string][] = [
     [["runs", "Dem"], '"Dem"', 'Did you mean "Demo"?'],
     [["status", "Demo/9"], '"Demo/9"', '"Demo/2"'],
-    [["status", "Demo/1/scor"], '"scor"', 'Did you mean "score"?'],
+    [["status", "Demo/1/scor"], 'Run "Demo/1" has no step "scor"', ""],
     [["status", "Demo/1/score/1"], "Task 1", '"Demo/1/start/1"'],
     [["dump", "Demo/1/score/2/mena"], '"mena"', 'Did you mean "mean"?'],
     [["dump", "Demo/2"], "no artifacts", "flow dump Demo/2/STEP"],
@@ -194,7 +194,7 @@ Deno.test("dump prints artifacts for people and in the extended form of JSON", a
   const dump = async (...args: string[]) => await flow(["dump", ...args], { env: env(store) });
   assert.deepEqual(JSON.parse((await dump("Demo/1", "--json")).stdout), {
     big: { $type: "bigint", value: "12" },
-    bytes: { $type: "uint8array", base64: "AQL/" },
+    bytes: { $type: "bytes", base64: "AQL/" },
     minVotes: 5,
     total: 3,
   });
