@@ -2,6 +2,7 @@ import type { DatabaseSync, SQLInputValue } from "node:sqlite";
 import { trueStatus } from "./liveness.ts";
 import type { RunStatus } from "./rows.ts";
 import { statement } from "./statement.ts";
+import { STEP_TAG } from "./tags.ts";
 
 /** A run as the database has it, with its true status. Times are milliseconds since 1970. */
 export interface RunRecord {
@@ -40,6 +41,8 @@ export interface RunFilter {
   branch?: string;
   /** Created at or after, in milliseconds since 1970. */
   since?: number;
+  /** Without runs that ran one step of another run again, alone. */
+  whole?: boolean;
   /** Only runs older than this one: the last of the page before. */
   before?: { created: number; id: number };
   /**
@@ -82,13 +85,13 @@ export function listRuns(db: DatabaseSync, filter: RunFilter = {}): RunRecord[] 
   return found;
 }
 
-/** The run of that number, or the newest of the flow. */
+/** The run of that number, or the newest of the flow that is more than one step run again. */
 export function findRun(
   db: DatabaseSync,
   flow: string,
   number: number | "latest",
 ): RunRecord | undefined {
-  if (number === "latest") return listRuns(db, { flow, limit: 1 })[0];
+  if (number === "latest") return listRuns(db, { flow, whole: true, limit: 1 })[0];
   const row = statement(db, "SELECT * FROM runs WHERE flow = ? AND number = ?").get(flow, number);
   return row && toRun(row);
 }
@@ -114,6 +117,14 @@ function readPage(db: DatabaseSync, filter: RunFilter & { limit: number }): RunR
   if (filter.branch !== undefined) add("json_extract(project, '$.branch') = ?", filter.branch);
   if (filter.since !== undefined) add("created >= ?", filter.since);
   if (filter.before) add("(created, id) < (?, ?)", filter.before.created, filter.before.id);
+  if (filter.whole) {
+    add(
+      `NOT EXISTS (SELECT 1 FROM tags WHERE tags.run = runs.id AND system = 1
+        AND tag >= ? AND tag < ?)`,
+      STEP_TAG,
+      `${STEP_TAG}\u{10ffff}`,
+    );
+  }
   for (const tag of filter.tags ?? []) {
     add("EXISTS (SELECT 1 FROM tags WHERE tags.run = runs.id AND tag = ?)", tag);
   }

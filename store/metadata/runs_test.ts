@@ -66,7 +66,11 @@ Deno.test("findRun() takes a number or the newest", () => {
   store.run({ created: 2 });
   assert.equal(findRun(store.db, "Demo", 3)!.created, 2);
   assert.equal(findRun(store.db, "Demo", "latest")!.number, 2);
-  assert.equal(findRun(store.db, "Demo", 4), undefined);
+  store.run({ created: 4, systemTags: ["step:score"] });
+  assert.equal(findRun(store.db, "Demo", "latest")!.number, 2, "not one step run again");
+  store.run({ created: 5, tags: ["step:mine"] });
+  assert.equal(findRun(store.db, "Demo", "latest")!.number, 5);
+  assert.equal(findRun(store.db, "Demo", 6), undefined);
   assert.equal(findRun(store.db, "None", "latest"), undefined);
 });
 

@@ -6,6 +6,12 @@ import { statement, transact } from "./statement.ts";
 export const MAX_TAGS = 50;
 export const MAX_TAG_LENGTH = 500;
 
+/**
+ * The beginning of the system tag of a run that ran one step of another run again, alone. Such a run
+ * is not what the latest run of a flow means.
+ */
+export const STEP_TAG = "step:";
+
 /** A tag of a run; system tags are Flow's own and stay. */
 export interface TagRecord {
   tag: string;

@@ -1,0 +1,297 @@
+import { FlowError } from "../../store/error.ts";
+import {
+  type ArtifactRecord,
+  visibleArtifact,
+  visibleArtifacts,
+} from "../../store/metadata/artifacts.ts";
+import { attemptsOf } from "../../store/metadata/attempts.ts";
+import { openDatabase } from "../../store/metadata/database.ts";
+import { itemsOf } from "../../store/metadata/items.ts";
+import { childrenOf, framesOf, parentsOf } from "../../store/metadata/lineage.ts";
+import { logsOf } from "../../store/metadata/logs.ts";
+import {
+  findRun,
+  listFlows,
+  listRuns,
+  runById,
+  type RunRecord,
+} from "../../store/metadata/runs.ts";
+import { explainSqlite } from "../../store/metadata/sqlite_error.ts";
+import { changeTags, listTags } from "../../store/metadata/tags.ts";
+import {
+  endTask,
+  findTask,
+  listSteps,
+  listTasks,
+  type TaskRecord,
+} from "../../store/metadata/tasks.ts";
+import { decode } from "../../store/objects/codec.ts";
+import { openStore, type Store } from "../../store/store.ts";
+import type {
+  ArtifactInfo,
+  AttemptInfo,
+  FlowInfo,
+  FrameInfo,
+  LogInfo,
+  LogQuery,
+  PageQuery,
+  Reader,
+  RunInfo,
+  RunQuery,
+  StepInfo,
+  TagInfo,
+  TaskInfo,
+  TaskQuery,
+} from "./reader.ts";
+
+/** Answers the client from an open store. */
+export class StoreReader implements Reader, Disposable {
+  #store: Store;
+
+  private constructor(store: Store) {
+    this.#store = store;
+  }
+
+  /** @throws FlowError As `openDatabase`. */
+  static async open(dir: string): Promise<StoreReader> {
+    return new StoreReader(await openStore(dir, { readonly: true }));
+  }
+
+  [Symbol.dispose](): void {
+    this.#store[Symbol.dispose]();
+  }
+
+  flows(): Promise<FlowInfo[]> {
+    return this.#answer((db) => listFlows(db).map((flow) => ({ ...flow })));
+  }
+
+  runs({ after, ...filter }: RunQuery): Promise<RunInfo[]> {
+    return this.#answer((db) => {
+      const before = after === undefined ? {} : { before: fromCursor(after) };
+      return listRuns(db, { ...filter, ...before }).map((run) => this.#toRun(run));
+    });
+  }
+
+  run(flow: string, number: number | "latest"): Promise<RunInfo | null> {
+    return this.#answer((db) => {
+      const run = findRun(db, flow, number);
+      return run ? this.#toRun(run) : null;
+    });
+  }
+
+  tags(run: string): Promise<TagInfo[]> {
+    return this.#ofRun(run, [], ({ id }, db) => listTags(db, id));
+  }
+
+  async changeTags(run: string, change: { add?: string[]; remove?: string[] }): Promise<void> {
+    const id = await this.#ofRun(run, null, (record) => record.id);
+    if (id === null) return;
+    const db = openDatabase(this.#store.dir);
+    try {
+      changeTags(db, id, change);
+    } catch (error) {
+      throw explainSqlite(error, this.#store.dir);
+    } finally {
+      db.close();
+    }
+  }
+
+  graph(run: string): Promise<unknown> {
+    return this.#ofRun(run, null, ({ graph }) => {
+      const text = new TextDecoder().decode(this.#store.objects.get(graph));
+      return JSON.parse(text) as unknown;
+    });
+  }
+
+  steps(run: string): Promise<StepInfo[]> {
+    return this.#ofRun(run, [], ({ id }, db) => listSteps(db, id));
+  }
+
+  tasks(run: string, query: TaskQuery): Promise<TaskInfo[]> {
+    return this.#ofRun(
+      run,
+      [],
+      ({ id }, db) => listTasks(db, id, query).map((task) => this.#toTask(run, task)),
+    );
+  }
+
+  task(run: string, number: number): Promise<TaskInfo | null> {
+    return this.#ofTask(run, number, null, (task) => this.#toTask(run, task));
+  }
+
+  endTask(run: string): Promise<TaskInfo | null> {
+    return this.#ofRun(run, null, ({ id }, db) => {
+      const task = endTask(db, id);
+      return task ? this.#toTask(run, task) : null;
+    });
+  }
+
+  attempts(run: string, task: number): Promise<AttemptInfo[]> {
+    return this.#ofRun(run, [], ({ id }, db) => attemptsOf(db, id, task));
+  }
+
+  parents(run: string, task: number, page: PageQuery): Promise<TaskInfo[]> {
+    return this.#ofTask(
+      run,
+      task,
+      [],
+      (found, db) => parentsOf(db, found, page).map((parent) => this.#toTask(run, parent)),
+    );
+  }
+
+  children(run: string, task: number, page: PageQuery): Promise<TaskInfo[]> {
+    return this.#ofTask(
+      run,
+      task,
+      [],
+      (found, db) => childrenOf(db, found, page).map((child) => this.#toTask(run, child)),
+    );
+  }
+
+  frames(run: string, task: number): Promise<FrameInfo[]> {
+    return this.#ofTask(
+      run,
+      task,
+      [],
+      (found, db) =>
+        framesOf(db, found).map(({ step, task, index, size }) => {
+          const [item] = itemsOf(db, found.run, task, { after: index - 1, limit: 1 });
+          const { digest, kind, size: bytes } = item ?? { digest: "", kind: "", size: 0 };
+          const name = `item ${index} of the foreach`;
+          return {
+            step,
+            index,
+            size,
+            item: item?.position === index ? { run, task, name, digest, kind, size: bytes } : null,
+          };
+        }),
+    );
+  }
+
+  artifacts(run: string, task: number): Promise<ArtifactInfo[]> {
+    return this.#ofRun(
+      run,
+      [],
+      ({ id }, db) => visibleArtifacts(db, id, task).map((found) => toArtifact(run, found)),
+    );
+  }
+
+  artifact(run: string, task: number, name: string): Promise<ArtifactInfo | null> {
+    return this.#ofRun(run, null, ({ id }, db) => {
+      // Task 0 is always there; of another one, what holds in the whole run is not enough.
+      if (task !== 0 && findTask(db, id, task) === undefined) return null;
+      const found = visibleArtifact(db, id, task, name);
+      return found ? toArtifact(run, found) : null;
+    });
+  }
+
+  logs(run: string, task: number, query: LogQuery): Promise<LogInfo[]> {
+    return this.#ofRun(run, [], ({ id }, db) => logsOf(db, id, task, query));
+  }
+
+  bytes(artifact: ArtifactInfo): Promise<Uint8Array> {
+    return this.#answer(() => {
+      try {
+        return this.#store.objects.get(artifact.digest);
+      } catch (error) {
+        throw nameOwner(error, artifact);
+      }
+    });
+  }
+
+  async stream(artifact: ArtifactInfo): Promise<ReadableStream<Uint8Array>> {
+    try {
+      return await this.#store.objects.stream(artifact.digest);
+    } catch (error) {
+      throw nameOwner(error, artifact);
+    }
+  }
+
+  decode(kind: string, bytes: Uint8Array): Promise<unknown> {
+    return this.#answer(() => decode(kind, bytes));
+  }
+
+  /** Runs `work`; what it throws rejects, and errors of SQLite are explained. */
+  async #answer<T>(work: (db: Store["db"]) => T): Promise<T> {
+    try {
+      return await Promise.resolve(work(this.#store.db));
+    } catch (error) {
+      throw explainSqlite(error, this.#store.dir);
+    }
+  }
+
+  #ofRun<T>(run: string, none: T, work: (run: RunRecord, db: Store["db"]) => T): Promise<T> {
+    return this.#answer((db) => {
+      const [flow, number] = run.split("/");
+      const record = findRun(db, flow!, Number(number));
+      return record ? work(record, db) : none;
+    });
+  }
+
+  #ofTask<T>(
+    run: string,
+    number: number,
+    none: T,
+    work: (task: TaskRecord, db: Store["db"]) => T,
+  ): Promise<T> {
+    return this.#ofRun(run, none, ({ id }, db) => {
+      const task = findTask(db, id, number);
+      return task ? work(task, db) : none;
+    });
+  }
+
+  #toRun(record: RunRecord): RunInfo {
+    const { flow, number, status, created, finished, user, params, project, code, error } = record;
+    return {
+      run: `${flow}/${number}`,
+      flow,
+      number,
+      status,
+      created,
+      finished,
+      user,
+      params,
+      project,
+      origin: this.#pathOf(record.originRun),
+      file: record.file,
+      class: record.class,
+      code,
+      error,
+      cursor: toCursor(record),
+    };
+  }
+
+  #toTask(run: string, record: TaskRecord): TaskInfo {
+    const { number, step, status, attempt, created, started, finished, next } = record;
+    const origin = this.#pathOf(record.originRun);
+    return { run, number, step, status, attempt, created, started, finished, next, origin };
+  }
+
+  #pathOf(id: number | null): string | null {
+    const run = id === null ? undefined : runById(this.#store.db, id);
+    return run ? `${run.flow}/${run.number}` : null;
+  }
+}
+
+function toArtifact(run: string, { name, digest, kind, size, task }: ArtifactRecord): ArtifactInfo {
+  return { run, task, name, digest, kind, size };
+}
+
+function toCursor({ created, id }: { created: number; id: number }): string {
+  return `${created}.${id}`;
+}
+
+function fromCursor(cursor: string): { created: number; id: number } {
+  const [created, id] = cursor.split(".").map(Number);
+  return { created: created || 0, id: id || 0 };
+}
+
+/** An object's error names a digest; people know the value by its place. */
+function nameOwner(error: unknown, { run, task, name }: ArtifactInfo): unknown {
+  if (!(error instanceof FlowError)) return error;
+  const owner = task === 0 ? `run "${run}"` : `task ${task} of run "${run}"`;
+  return new FlowError(error.code, `Cannot read "${name}" of ${owner}: ${error.message}`, {
+    cause: error,
+    ...(error.hint === undefined ? {} : { hint: error.hint }),
+  });
+}
