@@ -1,5 +1,5 @@
 import type { DatabaseSync } from "node:sqlite";
-import type { ArtifactRef } from "./rows.ts";
+import { type ArtifactRef, refOfRow } from "./rows.ts";
 import { statement } from "./statement.ts";
 
 /** An artifact that a task sees. */
@@ -33,7 +33,7 @@ export function visibleArtifacts(db: DatabaseSync, run: number, task: number): A
   const sql = `${CHAIN}, seen AS (
       SELECT number, depth FROM chain UNION ALL SELECT 0, 1 << 40
     )
-    SELECT name, digest, kind, size, task, min(depth) AS depth
+    SELECT name, digest, kind, size, data, task, min(depth) AS depth
       FROM seen CROSS JOIN artifacts ON run = ?1 AND task = seen.number
       GROUP BY name ORDER BY name`;
   return statement(db, sql).all(run, task).map(toArtifact).filter((found) => found.digest !== "");
@@ -48,7 +48,7 @@ export function visibleArtifact(
 ): ArtifactRecord | undefined {
   // The chain is made as it is asked for, nearest first: it goes no further than the setter.
   const sql = `${CHAIN}
-    SELECT name, digest, kind, size, task
+    SELECT name, digest, kind, size, data, task
       FROM chain CROSS JOIN artifacts ON run = ?1 AND task = chain.number AND name = ?3
       LIMIT 1`;
   const row = statement(db, sql).get(run, task, name) ??
@@ -66,6 +66,6 @@ export function ownArtifacts(db: DatabaseSync, run: number, task: number): Artif
 }
 
 function toArtifact(row: Record<string, unknown>): ArtifactRecord {
-  const { name, digest, kind, size, task } = row as unknown as ArtifactRecord;
-  return { name, digest, kind, size, task };
+  const { name, task } = row as unknown as ArtifactRecord;
+  return { name, task, ...refOfRow(row) };
 }

@@ -69,6 +69,7 @@ function openWriter(dir: string, path: string, adds: boolean): StoreDatabase {
   try {
     db.exec(`
       PRAGMA synchronous = FULL;
+      PRAGMA wal_autocheckpoint = 4000;
       PRAGMA cache_size = -16000;
       PRAGMA journal_size_limit = 67108864;
     `);

@@ -8,7 +8,7 @@
 
 import type { DatabaseSync } from "node:sqlite";
 import { type ArtifactRecord, visibleArtifact, visibleArtifacts } from "./artifacts.ts";
-import type { ArtifactRef } from "./rows.ts";
+import { type ArtifactRef, refOfRow } from "./rows.ts";
 import { statement } from "./statement.ts";
 
 /** Inputs that one query looks at: bounds the memory of a join of a very wide foreach. */
@@ -43,7 +43,7 @@ export function artifactOfTasks(
   stopAt: number | null,
 ): (ArtifactRef | null)[] {
   const sql = `${WAYS}
-    SELECT input, digest, kind, size, min(depth) FROM way
+    SELECT input, digest, kind, size, data, min(depth) FROM way
       CROSS JOIN artifacts AS a ON a.run = ?1 AND a.task = way.number AND a.name = ?4
       GROUP BY input`;
   const shared = visibleArtifact(db, run, stopAt ?? 0, name) ?? null;
@@ -55,10 +55,10 @@ export function artifactOfTasks(
     const open = shared?.task === general?.task ? null : openWays(db, run, chunk, stopAt);
     for (let input = 0; input < chunk.length; input++) {
       const behind = open === null || open[input] ? shared : general;
-      found.push(behind && toRef(behind));
+      found.push(behind && refOfRow(behind as unknown as Record<string, unknown>));
     }
     for (const row of statement(db, sql).iterate(run, JSON.stringify(chunk), stopAt, name)) {
-      found[start + Number(row.input)] = row.digest === "" ? null : toRef(row);
+      found[start + Number(row.input)] = row.digest === "" ? null : refOfRow(row);
     }
   }
   return found;
@@ -77,7 +77,7 @@ export function visibleOfTasks(
   stopAt: number | null,
 ): Map<string, ArtifactRef>[] {
   const sql = `${WAYS}
-    SELECT input, name, digest, kind, size, min(depth) FROM way
+    SELECT input, name, digest, kind, size, data, min(depth) FROM way
       CROSS JOIN artifacts AS a ON a.run = ?1 AND a.task = way.number
       GROUP BY input, name`;
   const { shared, general } = behind(db, run, stopAt);
@@ -90,7 +90,7 @@ export function visibleOfTasks(
     for (const row of statement(db, sql).iterate(run, JSON.stringify(chunk), stopAt)) {
       const input = seen[start + Number(row.input)]!;
       if (row.digest === "") input.delete(row.name as string);
-      else input.set(row.name as string, toRef(row));
+      else input.set(row.name as string, refOfRow(row));
     }
   }
   return seen;
@@ -117,12 +117,12 @@ export function agreementOfTasks(
   tasks: readonly number[],
   stopAt: number | null,
 ): Map<string, Agreement> {
-  const sql = `${WAYS}, set_by (input, name, digest, kind, size, depth) AS (
-      SELECT input, name, digest, kind, size, min(depth) FROM way
+  const sql = `${WAYS}, set_by (input, name, digest, kind, size, data, depth) AS (
+      SELECT input, name, digest, kind, size, data, min(depth) FROM way
         CROSS JOIN artifacts AS a ON a.run = ?1 AND a.task = way.number
         GROUP BY input, name
     )
-    SELECT name, digest, kind, size, count(*) AS inputs,
+    SELECT name, digest, kind, size, data, count(*) AS inputs,
       total(input IN (SELECT input FROM opened)) AS open
       FROM set_by GROUP BY name, digest, kind`;
   const agreements = new Map<string, Agreement>();
@@ -133,7 +133,7 @@ export function agreementOfTasks(
     for (const row of statement(db, sql).iterate(run, JSON.stringify(chunk), stopAt)) {
       const name = row.name as string;
       setInOpen.set(name, (setInOpen.get(name) ?? 0) + Number(row.open));
-      if (row.digest !== "") agree(agreements, name, toRef(row), Number(row.inputs));
+      if (row.digest !== "") agree(agreements, name, refOfRow(row), Number(row.inputs));
     }
   }
   for (const { name, task, ...ref } of stopAt === null ? [] : visibleArtifacts(db, run, stopAt)) {
@@ -170,7 +170,7 @@ function openWays(
 function behind(db: DatabaseSync, run: number, stopAt: number | null) {
   const byName = (records: ArtifactRecord[]) =>
     new Map<string, ArtifactRef>(
-      records.map(({ name, digest, kind, size }) => [name, { digest, kind, size }]),
+      records.map(({ name, task: _, ...ref }) => [name, ref]),
     );
   const general = byName(visibleArtifacts(db, run, 0));
   const shared = stopAt === null ? general : byName(visibleArtifacts(db, run, stopAt));
@@ -181,9 +181,4 @@ function* chunks(tasks: readonly number[]): Generator<readonly number[]> {
   for (let start = 0; start < tasks.length; start += CHUNK) {
     yield tasks.slice(start, start + CHUNK);
   }
-}
-
-function toRef(row: object): ArtifactRef {
-  const { digest, kind, size } = row as ArtifactRef;
-  return { digest, kind, size };
 }

@@ -1,6 +1,6 @@
 import type { DatabaseSync } from "node:sqlite";
 import type { Page } from "./lineage.ts";
-import type { ArtifactRef } from "./rows.ts";
+import { type ArtifactRef, refOfRow } from "./rows.ts";
 import { statement } from "./statement.ts";
 
 /** An item of a foreach. */
@@ -19,8 +19,8 @@ export function itemsOf(
   task: number,
   page: Page = {},
 ): ItemRecord[] {
-  const sql = `SELECT position, digest, kind, size FROM items
+  const sql = `SELECT position, digest, kind, size, data FROM items
     WHERE run = ? AND task = ? AND position > ? ORDER BY position LIMIT ?`;
-  return statement(db, sql)
-    .all(run, task, page.after ?? -1, page.limit ?? 1000) as unknown as ItemRecord[];
+  return statement(db, sql).all(run, task, page.after ?? -1, page.limit ?? 1000)
+    .map((row) => ({ position: row.position as number, ...refOfRow(row) }));
 }

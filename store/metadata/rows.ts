@@ -21,6 +21,12 @@ export interface ErrorRecord {
   hint?: string;
 }
 
+/**
+ * Bytes of an encoded value up to which it is kept in the row that names it. An object of its own
+ * would take more room than the value, and a wide foreach leaves a great many of them.
+ */
+export const TINY_MAX = 128;
+
 /** A value in the store: which bytes, and how they were encoded. */
 export interface ArtifactRef {
   digest: string;
@@ -28,6 +34,16 @@ export interface ArtifactRef {
   kind: string;
   /** Bytes of the encoded value. */
   size: number;
+  /** The bytes themselves, of a tiny value: there is no object of its digest. */
+  data?: Uint8Array<ArrayBuffer>;
+}
+
+/** The reference in a row of `artifacts` or `items`. */
+export function refOfRow(row: Record<string, unknown>): ArtifactRef {
+  const { digest, kind, size, data } = row as unknown as ArtifactRef & { data?: unknown };
+  const ref: ArtifactRef = { digest, kind, size };
+  if (data instanceof Uint8Array) ref.data = data;
+  return ref;
 }
 
 /** The transition that a finished task took. */

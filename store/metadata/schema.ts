@@ -122,7 +122,8 @@ CREATE TABLE attempts (
 
 -- What a task itself set, merged or took over; what it inherits is found by way of its parents.
 -- kind is the codec's name. What a task deleted has a row with an empty digest and kind: it hides
--- what would be inherited.
+-- what would be inherited. data holds the bytes of a tiny value (TINY_MAX in rows.ts): there is then
+-- no object of that digest. Otherwise data is NULL, and the digest names an object.
 CREATE TABLE artifacts (
   run INTEGER NOT NULL,
   task INTEGER NOT NULL,
@@ -130,10 +131,11 @@ CREATE TABLE artifacts (
   digest TEXT NOT NULL,
   kind TEXT NOT NULL,
   size INTEGER NOT NULL,
+  data BLOB,
   PRIMARY KEY (run, task, name)
 ) STRICT, WITHOUT ROWID;
 
--- The items of a foreach, by the task that split.
+-- The items of a foreach, by the task that split. data as for artifacts.
 CREATE TABLE items (
   run INTEGER NOT NULL,
   task INTEGER NOT NULL,
@@ -141,6 +143,7 @@ CREATE TABLE items (
   digest TEXT NOT NULL,
   kind TEXT NOT NULL,
   size INTEGER NOT NULL,
+  data BLOB,
   PRIMARY KEY (run, task, position)
 ) STRICT, WITHOUT ROWID;
 

@@ -169,8 +169,9 @@ export class RunWriter {
 
   artifact(task: number, name: string, ref: ArtifactRef): void {
     this.#prepare(
-      "INSERT OR REPLACE INTO artifacts (run, task, name, digest, kind, size) VALUES (?, ?, ?, ?, ?, ?)",
-    ).run(this.id, task, name, ref.digest, ref.kind, ref.size);
+      `INSERT OR REPLACE INTO artifacts (run, task, name, digest, kind, size, data)
+      VALUES (?, ?, ?, ?, ?, ?, ?)`,
+    ).run(this.id, task, name, ref.digest, ref.kind, ref.size, ref.data ?? null);
   }
 
   /** Forgets what an earlier attempt of the task left. */
@@ -180,8 +181,9 @@ export class RunWriter {
 
   item(task: number, position: number, ref: ArtifactRef): void {
     this.#prepare(
-      "INSERT OR REPLACE INTO items (run, task, position, digest, kind, size) VALUES (?, ?, ?, ?, ?, ?)",
-    ).run(this.id, task, position, ref.digest, ref.kind, ref.size);
+      `INSERT OR REPLACE INTO items (run, task, position, digest, kind, size, data)
+      VALUES (?, ?, ?, ?, ?, ?, ?)`,
+    ).run(this.id, task, position, ref.digest, ref.kind, ref.size, ref.data ?? null);
   }
 
   dropItems(task: number, from: number): void {

@@ -29,12 +29,12 @@ export function copyRows(
     SELECT ?1, child, position, parent FROM join_parents WHERE run = ?2 AND child IN taken`)
     .run(to, from);
   db.prepare(`
-    INSERT INTO artifacts (run, task, name, digest, kind, size)
-    SELECT ?1, task, name, digest, kind, size FROM artifacts WHERE run = ?2 AND task IN taken`)
+    INSERT INTO artifacts (run, task, name, digest, kind, size, data)
+    SELECT ?1, task, name, digest, kind, size, data FROM artifacts WHERE run = ?2 AND task IN taken`)
     .run(to, from);
   db.prepare(`
-    INSERT INTO items (run, task, position, digest, kind, size)
-    SELECT ?1, task, position, digest, kind, size FROM items WHERE run = ?2 AND task IN taken`)
+    INSERT INTO items (run, task, position, digest, kind, size, data)
+    SELECT ?1, task, position, digest, kind, size, data FROM items WHERE run = ?2 AND task IN taken`)
     .run(to, from);
   db.exec("DELETE FROM taken");
 }

@@ -49,7 +49,7 @@ async function valueOf(
     case "inputs":
       return inputs(context, joinOf(task), ask, payload);
     case "merge":
-      return merge(context, joinOf(task), ask);
+      return merge(context, task!, joinOf(task), ask, payload);
     case "tag":
       context.committer.flush();
       changeTags(context.db, context.runId, ask);
@@ -91,12 +91,14 @@ function inputs(
   context.small.load(
     [...own.flat(), ...base, ...items.map((item) => ["", item] as const)]
       .filter(([name, ref]) => name === "" ? ref.size <= INLINE_MAX : isAlong(name, ref))
-      .map(([, ref]) => ref.digest),
+      .map(([, ref]) => ref),
   );
   const refOf = (name: string, ref: ArtifactRef): NamedRef => {
     const named: NamedRef = { name, digest: ref.digest, kind: ref.kind, size: ref.size };
-    const along = name === "" ? ref.size <= INLINE_MAX : isAlong(name, ref);
-    if (along && payload.length < ALONG) named.piece = payload.add(context.small.get(ref.digest));
+    const small = name === "" ? ref.size <= INLINE_MAX : isAlong(name, ref);
+    if (ref.data !== undefined || (small && payload.length < ALONG)) {
+      named.piece = payload.add(context.small.bytesOf(ref));
+    }
     return named;
   };
   const steps = stepsOf(context, tasks);
@@ -122,8 +124,10 @@ function stepsOf(context: RunContext, tasks: number[]): Map<number, string> {
 
 function merge(
   context: RunContext,
+  task: LiveTask,
   join: ReturnType<typeof joinOf>,
   ask: Extract<Ask, { of: "merge" }>,
+  payload: Payload,
 ) {
   const agreement = agreementOfTasks(
     context.db,
@@ -139,5 +143,11 @@ function merge(
   if (missing.length > 0) return { missing };
   const conflicts = names.filter((name) => agreement.get(name)!.ref === null);
   if (conflicts.length > 0) return { conflicts: conflicts.sort() };
-  return { taken: names.map((name): NamedRef => ({ name, ...agreement.get(name)!.ref! })) };
+  const taken = names.map((name): NamedRef => {
+    const { data, ...ref } = agreement.get(name)!.ref!;
+    if (data === undefined) return { name, ...ref };
+    (task.merged ??= new Map()).set(ref.digest, data);
+    return { name, ...ref, piece: payload.add(data) };
+  });
+  return { taken };
 }

@@ -87,4 +87,6 @@ export interface LiveTask {
   items: number;
   /** The error that the step's own predicate has to judge before the attempt. */
   judge: ErrorRecord | null;
+  /** Tiny values that its merge has taken, by digest: they come back by digest alone. */
+  merged: Map<string, Uint8Array<ArrayBuffer>> | null;
 }

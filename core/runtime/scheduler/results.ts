@@ -1,4 +1,9 @@
-import type { ArtifactRef, ErrorRecord, TaskStatus } from "../../../store/metadata/rows.ts";
+import {
+  type ArtifactRef,
+  type ErrorRecord,
+  type TaskStatus,
+  TINY_MAX,
+} from "../../../store/metadata/rows.ts";
 import type { RunWriter, TaskRow } from "../../../store/metadata/writer.ts";
 import { FlowError } from "../../../store/error.ts";
 import { adoptStaged } from "../../../store/objects/staged.ts";
@@ -18,26 +23,29 @@ export interface Kept {
 
 /** Takes the values of a message out of its payload. */
 export function readKept(refs: KeptRef[], payload: Uint8Array<ArrayBuffer>): Kept[] {
-  return refs.map((kept) => ({
-    name: kept.name,
-    ref: { digest: kept.digest, kind: kept.kind, size: kept.size },
-    bytes: kept.piece === undefined ? null : pieceOf(payload, kept.piece),
-    staged: kept.staged ?? null,
-  }));
+  return refs.map(({ name, digest, kind, size, piece, staged }) => {
+    const kept: Kept = { name, ref: { digest, kind, size }, bytes: null, staged: staged ?? null };
+    if (piece === undefined) return kept;
+    // Memory of its own: a view would hold on to all of the payload.
+    const bytes = pieceOf(payload, piece).slice();
+    if (size <= TINY_MAX) kept.ref.data = bytes;
+    else kept.bytes = bytes;
+    return kept;
+  });
 }
 
 /** {@linkcode readKept}, and makes small values readable before they are committed. */
 export function takeKept(
   context: RunContext,
+  task: LiveTask | null,
   refs: KeptRef[],
   payload: Uint8Array<ArrayBuffer>,
 ): Kept[] {
   const all = readKept(refs, payload);
-  for (const kept of all) {
-    if (kept.bytes === null) continue;
-    // Memory of its own: a view would hold on to all of the payload.
-    kept.bytes = kept.bytes.slice();
-    context.small.add(kept.ref.digest, kept.bytes);
+  for (const { ref, bytes, staged } of all) {
+    if (bytes !== null) context.small.add(ref.digest, bytes);
+    const merged = task?.merged?.get(ref.digest);
+    if (staged === null && merged !== undefined) ref.data = merged;
   }
   return all;
 }
@@ -52,7 +60,8 @@ export function hasStaged(kept: readonly Kept[]): boolean {
  * refers to them, so that `gc` never sees the one without the other.
  */
 export function writeObject(context: RunContext, writer: RunWriter, kept: Kept): void {
-  const { digest, size } = kept.ref;
+  const { digest, size, data } = kept.ref;
+  if (data !== undefined) return;
   if (kept.bytes !== null) {
     writer.object(digest, size, 0, kept.bytes);
     context.small.committed(digest);

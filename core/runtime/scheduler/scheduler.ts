@@ -6,7 +6,7 @@
  * @module
  */
 
-import type { ErrorRecord, Taken } from "../../../store/metadata/rows.ts";
+import { type ErrorRecord, type Taken, TINY_MAX } from "../../../store/metadata/rows.ts";
 import { encode } from "../../../store/objects/codec.ts";
 import { digestSync } from "../../../store/objects/digest.ts";
 import { targetsOf } from "../../graph/targets.ts";
@@ -344,7 +344,7 @@ export class Scheduler {
   }
 
   #recordConstants(refs: KeptRef[], payload: Uint8Array<ArrayBuffer>) {
-    const kept = takeKept(this.#context, refs, payload);
+    const kept = takeKept(this.#context, null, refs, payload);
     this.#context.committer.add((writer) => {
       for (const value of kept) {
         writeObject(this.#context, writer, value);
@@ -446,7 +446,7 @@ export class Scheduler {
     if (task === null) return;
     if (executor.timedOut) return this.#failTimedOut(executor, task, message, payload);
     this.#release(executor, message.started, message.finished);
-    const kept = takeKept(this.#context, message.refs, payload);
+    const kept = takeKept(this.#context, task, message.refs, payload);
     const { catchAs } = executor.plan.policy;
     if (catchAs !== undefined) kept.push(this.#keepValue(catchAs, undefined));
     this.#succeed(task, "succeeded", kept, message.next, null);
@@ -546,7 +546,7 @@ export class Scheduler {
     if (task === null) return;
     if (executor.timedOut) return this.#failTimedOut(executor, task, message, payload);
     this.#release(executor, message.started, message.finished);
-    const kept = takeKept(this.#context, message.refs, payload);
+    const kept = takeKept(this.#context, task, message.refs, payload);
     if (this.#ending === "cancel") this.#cancelTask(task);
     else this.#attemptFailed(task, message.error, kept, message.retry);
     this.dispatch();
@@ -565,7 +565,7 @@ export class Scheduler {
     this.#attemptFailed(
       task,
       { name: "TimeoutError", stack: "", ...cause },
-      takeKept(this.#context, message.refs, payload),
+      takeKept(this.#context, task, message.refs, payload),
       null,
     );
     this.dispatch();
@@ -719,8 +719,12 @@ export class Scheduler {
   #keepValue(name: string, value: unknown): Kept {
     const { kind, bytes } = encode(value);
     const digest = digestSync(bytes, this.#context.objects.algorithm);
+    const ref = { digest, kind, size: bytes.length };
+    if (bytes.length <= TINY_MAX) {
+      return { name, ref: { ...ref, data: bytes }, bytes: null, staged: null };
+    }
     this.#context.small.add(digest, bytes);
-    return { name, ref: { digest, kind, size: bytes.length }, bytes, staged: null };
+    return { name, ref, bytes, staged: null };
   }
 
   #make(seed: TaskSeed, number?: number): LiveTask {
@@ -737,6 +741,7 @@ export class Scheduler {
       items: 0,
       attemptSeen: false,
       judge: null,
+      merged: null,
     };
   }
 

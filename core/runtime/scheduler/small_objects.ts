@@ -1,3 +1,4 @@
+import type { ArtifactRef } from "../../../store/metadata/rows.ts";
 import type { ObjectStore } from "../../../store/objects/object_store.ts";
 
 /** Bytes of small objects kept in memory, twice. */
@@ -32,6 +33,11 @@ export class SmallObjects {
     this.#remember(digest, bytes);
   }
 
+  /** The bytes of a small value. */
+  bytesOf(ref: ArtifactRef): Uint8Array<ArrayBuffer> {
+    return ref.data ?? this.get(ref.digest);
+  }
+
   /** @throws {FlowError} Where the object is missing or damaged. */
   get(digest: string): Uint8Array<ArrayBuffer> {
     const known = this.#known(digest);
@@ -42,9 +48,11 @@ export class SmallObjects {
   }
 
   /** Makes sure that these are known, with one question for all that are not. */
-  load(digests: Iterable<string>): void {
+  load(refs: Iterable<ArtifactRef>): void {
     const missing: string[] = [];
-    for (const digest of digests) if (this.#known(digest) === undefined) missing.push(digest);
+    for (const { digest, data } of refs) {
+      if (data === undefined && this.#known(digest) === undefined) missing.push(digest);
+    }
     if (missing.length === 0) return;
     for (const [digest, bytes] of this.#store.getMany(missing)) this.#remember(digest, bytes);
   }

@@ -110,8 +110,6 @@ export class ForeachSource implements TaskSource {
     const { db, runId } = this.#context;
     this.#page = itemsOf(db, runId, this.#split.task, { after: from - 1, limit: PAGE });
     this.#pageStart = from;
-    this.#context.small.load(
-      this.#page.filter((item) => item.size <= INLINE_MAX).map((item) => item.digest),
-    );
+    this.#context.small.load(this.#page.filter((item) => item.size <= INLINE_MAX));
   }
 }

@@ -30,7 +30,7 @@ export class TaskMessages {
       frames: task.levels.map(({ index, size, ref }) => {
         const plain = { digest: ref.digest, kind: ref.kind, size: ref.size };
         if (ref.size > INLINE_MAX) return { index, size, ref: plain };
-        const piece = this.#payload.add(this.#context.small.get(ref.digest));
+        const piece = this.#payload.add(this.#context.small.bytesOf(ref));
         return { index, size, ref: plain, piece };
       }),
     };
@@ -55,8 +55,9 @@ export class TaskMessages {
       const named: NamedRef = { name, digest: ref.digest, kind: ref.kind, size: ref.size };
       if (ref.is !== undefined) named.is = ref.is;
       const wanted = reads.has(name) || readsAny;
-      if (wanted && ref.size <= INLINE_MAX && along + ref.size <= ALONG) {
-        named.piece = this.#payload.add(this.#context.small.get(ref.digest));
+      const small = wanted && ref.size <= INLINE_MAX && along + ref.size <= ALONG;
+      if (small || ref.data !== undefined) {
+        named.piece = this.#payload.add(this.#context.small.bytesOf(ref));
         along += ref.size;
       }
       refs.push(named);

@@ -29,7 +29,7 @@ export interface InputsSource {
   ask(ask: Ask): { header: unknown; payload: Uint8Array<ArrayBuffer> };
   fetch(entry: TableEntry): Uint8Array<ArrayBuffer>;
   /** Taken over by `merge`: they become names of the join. */
-  merged(refs: NamedRef[]): void;
+  merged(entries: Map<string, TableEntry>): void;
 }
 
 /** The inputs of a join, loaded page by page as they are looked at. */
@@ -80,13 +80,13 @@ export class WorkerInputs implements InputsHost {
     | { taken: string[] }
     | { conflicts: string[] }
     | { missing: string[] } {
-    const { header } = this.#source.ask({ of: "merge", ...options });
+    const { header, payload } = this.#source.ask({ of: "merge", ...options });
     const answer = header as
       | { taken: NamedRef[] }
       | { conflicts: string[] }
       | { missing: string[] };
     if (!("taken" in answer)) return answer;
-    this.#source.merged(answer.taken);
+    this.#source.merged(tableOf(answer.taken, payload));
     return { taken: answer.taken.map((ref) => ref.name) };
   }
 

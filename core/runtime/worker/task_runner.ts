@@ -6,7 +6,7 @@ import type { FlowClass } from "../../flow/prepare.ts";
 import type { LoadMessage } from "../protocol/messages.ts";
 import { CurrentTask } from "./current_task.ts";
 import { errorRecord } from "./error_record.ts";
-import { tableOf, WorkerInputs } from "./inputs.ts";
+import { WorkerInputs } from "./inputs.ts";
 import { Leftovers } from "./leftovers.ts";
 import type { EndMessage, FromWorker, OutValue, TableEntry, TaskOrder } from "./messages.ts";
 import { encodeNext, encodeOutcome } from "./outcome.ts";
@@ -158,8 +158,8 @@ export class TaskRunner {
         reads: inputReads,
         ask: (ask) => questions.now(order.task, ask),
         fetch,
-        merged(refs) {
-          for (const [name, entry] of tableOf(refs, new Uint8Array(0))) own.set(name, entry);
+        merged(entries) {
+          for (const [name, entry] of entries) own.set(name, entry);
         },
       });
     }
