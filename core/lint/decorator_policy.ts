@@ -31,46 +31,58 @@ export function askedOf(
   for (const decorator of decorators) {
     const definition = decorator.from === "flow" ? known?.get(decorator.name) : undefined;
     if (definition?.policy === undefined) continue;
-    const options = readOptions(decorator);
-    if ("unreadable" in options) {
-      asked.problems.push({
-        decorator,
-        message: `@${decorator.name}: "${options.unreadable}" cannot be read from the source`,
-        hint: "Write a literal, or the name of a constant: the scheduler obeys decorators " +
-          "without running the flow's code.",
-      });
+    const [options] = decorator.args;
+    if (options?.kind === "dynamic") {
+      asked.problems.push(unreadable(decorator, options.source));
       continue;
     }
+    const hidden: string[] = [];
     try {
-      const policy = definition.policy(options.value) as StepPolicy;
-      asked.policies.push({ decorator, policy: policy ?? {} });
+      const value = options === undefined ? {} : readable(options.value, hidden);
+      const policy = (definition.policy(value) ?? {}) as StepPolicy;
+      if (hidden.length > 0 && hasFunction(policy)) {
+        asked.problems.push(unreadable(decorator, hidden[0]!));
+      } else asked.policies.push({ decorator, policy });
     } catch (error) {
       if (!(error instanceof FlowError)) throw error;
       const { message, hint = "Correct the options." } = error;
-      asked.problems.push({ decorator, message, hint });
+      // What is refused may be no more than what stands in for a value that is not known.
+      asked.problems.push(
+        hidden.length > 0 ? unreadable(decorator, hidden[0]!) : { decorator, message, hint },
+      );
     }
   }
   return asked;
 }
 
-/** The options as the decorator gets them: functions as functions, though they cannot be called. */
-function readOptions({ args }: Decorator): { value: unknown } | { unreadable: string } {
-  const [first] = args;
-  if (first === undefined) return { value: {} };
-  if (first.kind === "dynamic") return { unreadable: first.source };
-  const unreadable: string[] = [];
-  const value = readable(first.value, unreadable);
-  return unreadable.length > 0 ? { unreadable: unreadable[0]! } : { value };
+function unreadable(decorator: Decorator, source: string): OptionProblem {
+  return {
+    decorator,
+    message: `@${decorator.name}: "${source}" cannot be read from the source`,
+    hint: "Write a literal, or the name of a constant: the scheduler obeys decorators without " +
+      "running the flow's code.",
+  };
 }
 
-function readable(value: unknown, unreadable: string[]): unknown {
+/**
+ * The options as the decorator gets them. A function stands in for all that only the running flow
+ * can evaluate: right for options that take one, and refused by all others.
+ *
+ * @param hidden Gets the source of what is not written as a function.
+ */
+function readable(value: unknown, hidden: string[]): unknown {
   if (typeof value !== "object" || value === null) return value;
   if (isDynamicPart(value)) {
-    if (!value.$function) unreadable.push(value.$dynamic);
+    if (!value.$function) hidden.push(value.$dynamic);
     return () => {};
   }
-  if (Array.isArray(value)) return value.map((item) => readable(item, unreadable));
+  if (Array.isArray(value)) return value.map((item) => readable(item, hidden));
   return Object.fromEntries(
-    Object.entries(value).map(([key, part]) => [key, readable(part, unreadable)]),
+    Object.entries(value).map(([key, part]) => [key, readable(part, hidden)]),
   );
+}
+
+function hasFunction(value: unknown): boolean {
+  if (typeof value === "function") return true;
+  return typeof value === "object" && value !== null && Object.values(value).some(hasFunction);
 }

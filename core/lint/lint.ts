@@ -15,8 +15,9 @@ import { RULES } from "./rules/mod.ts";
 export function lint(graph: Graph, options: LintOptions = {}): Diagnostic[] {
   const flow = new FlowContext(graph, options);
   const diagnostics: Diagnostic[] = [];
+  let basics = true;
   for (const rule of RULES) {
-    if (!isSound(flow, rule.needs)) continue;
+    if (rule.needs !== "nothing" && !(basics && isSound(flow, rule.needs))) continue;
     for (const { message, hint, at, step, severity = rule.severity } of rule.check(flow)) {
       diagnostics.push({
         rule: rule.name,
@@ -27,13 +28,13 @@ export function lint(graph: Graph, options: LintOptions = {}): Diagnostic[] {
         flow: graph.flow,
         ...(hint !== "" && { hint }),
       });
+      if (rule.basic) basics = false;
     }
   }
   return diagnostics;
 }
 
 function isSound(flow: FlowContext, needs: Needs): boolean {
-  if (needs === "nothing") return true;
   const { graph, steps } = flow;
   const edges = flow.start !== null && flow.end !== null &&
     graph.steps.every((step) =>

@@ -29,5 +29,7 @@ export interface Rule {
   /** What it finds and why that matters, for the documentation. */
   about: string;
   needs: Needs;
+  /** While it finds something, there are no edges that other rules could look at. */
+  basic?: true;
   check(flow: FlowContext): Iterable<Finding>;
 }

@@ -41,6 +41,7 @@ export function structureOf(flow: FlowContext): Structure {
   if (start === null) return structure;
   const frames = new Map<Step, Map<Frame | null, Frame[]>>();
   const told = new Set<Step>();
+  const firstEdges = new Map<Step, Edge>();
   const queue: Step[] = [start];
   structure.places.set(start, null);
   for (const step of queue) {
@@ -51,10 +52,11 @@ export function structureOf(flow: FlowContext): Structure {
       const known = structure.places.get(edge.to);
       if (known === undefined) {
         structure.places.set(edge.to, place);
+        firstEdges.set(edge.to, edge);
         queue.push(edge.to);
       } else if (known !== place && !edge.to.join && !told.has(edge.to)) {
         told.add(edge.to);
-        structure.findings.push(misplaced(flow, edge, known, place));
+        structure.findings.push(misplaced(flow, [firstEdges.get(edge.to)!, known], [edge, place]));
       }
     }
   }
@@ -144,11 +146,11 @@ function checkJoin(
 
 function misplaced(
   flow: FlowContext,
-  { from, to }: Edge,
-  known: Frame | null,
-  place: Frame | null,
+  first: [Edge, Frame | null],
+  second: [Edge, Frame | null],
 ): Finding {
-  const at = flow.nextOf(from);
+  const { to } = first[0];
+  const [known, place] = [first[1], second[1]];
   if (known?.split === place?.split && known?.outer === place?.outer) {
     return {
       message: `Step "${to.name}" is reached by several branches of "${known!.split.name}" ` +
@@ -159,12 +161,12 @@ function misplaced(
       step: to.name,
     };
   }
-  const inner = depthOf(known) > depthOf(place) ? known! : place!;
+  const [{ from }, inner] = depthOf(known) > depthOf(place) ? first : second;
   return {
-    message: `Step "${to.name}" is reached from inside the split of "${inner.split.name}" and ` +
-      `from outside of it`,
-    hint: `Join the split of "${inner.split.name}" before "${to.name}".`,
-    at,
+    message: `Step "${to.name}" is reached from inside the split of "${inner!.split.name}" (by ` +
+      `"${from.name}") and from outside of it`,
+    hint: `Join the split of "${inner!.split.name}" before "${to.name}".`,
+    at: flow.nextOf(from),
     step: from.name,
   };
 }

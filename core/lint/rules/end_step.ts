@@ -6,6 +6,7 @@ export const endStep: Rule = {
   about: "The flow has no last step, or more than one that could be it. It is the step named " +
     "`end`, or the one marked with `@step({ end: true })`; a flow of one step needs neither.",
   needs: "nothing",
+  basic: true,
   *check({ graph }) {
     const marked = graph.steps.filter((step) => step.end);
     const named = graph.steps.find(({ name }) => name === "end");

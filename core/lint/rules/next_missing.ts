@@ -10,7 +10,8 @@ export const nextMissing: Rule = {
   *check({ graph }) {
     if (graph.end === "") return;
     for (const step of graph.steps) {
-      if (step.name === graph.end) continue;
+      // Which of several is the end, another rule asks.
+      if (step.name === graph.end || step.end || step.name === "end") continue;
       if (step.transition.kind === "end" && step.facts.nestedNexts.length === 0) {
         yield {
           message: `Step "${step.name}" does not say which step comes next`,

@@ -6,6 +6,7 @@ export const startStep: Rule = {
   about: "The flow has no first step, or more than one that could be it. It is the step named " +
     "`start`, or the one marked with `@step({ start: true })`; a flow of one step needs neither.",
   needs: "nothing",
+  basic: true,
   *check({ graph }) {
     const marked = graph.steps.filter((step) => step.start);
     const named = graph.steps.find(({ name }) => name === "start");
