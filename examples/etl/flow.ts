@@ -91,9 +91,12 @@ export default class Etl extends FlowSpec {
     this.next(this.extract, { foreach: sources });
   }
 
-  /** Fetches and reads one source. One that fails three times is done without. */
-  @catchError({ as: "failure" })
-  @retry({ times: 2, delay: 0.05, backoff: 2 })
+  /**
+   * Fetches and reads one source, and does without one that fails for good. To read a damaged file
+   * again would not mend it, so only other errors are tried again, after 50 and 100 milliseconds.
+   */
+  @catchError({ as: "failure", print: false })
+  @retry({ times: 2, delay: 0.05, backoff: 2, on: (error) => error.name !== "SyntaxError" })
   @step
   extract(source: Source) {
     this.source = source.name;
@@ -103,7 +106,7 @@ export default class Etl extends FlowSpec {
       throw new Error(`Source "${source.name}" answered 503 Service Unavailable`);
     }
     this.rows = read(source.text, source.format);
-    console.log(`${source.name}: ${this.rows.length} rows`);
+    console.log(`${source.name}: rows read: ${this.rows.length}`);
     this.next(this.inspect);
   }
 
@@ -126,7 +129,7 @@ export default class Etl extends FlowSpec {
   /** Good enough: the few bad rows are left out. */
   @step
   accept() {
-    console.log(`${this.source}: ${this.rejected.length} bad rows are left out`);
+    console.log(`${this.source}: rows left out: ${this.rejected.length}`);
     this.next(this.balance);
   }
 
@@ -138,7 +141,7 @@ export default class Etl extends FlowSpec {
     this.rejected = results.filter(isRejected);
     this.clean = [...this.clean, ...mended];
     this.repaired = mended.length;
-    console.log(`${this.source}: ${mended.length} rows repaired`);
+    console.log(`${this.source}: rows repaired: ${mended.length}`);
     this.next(this.balance);
   }
 

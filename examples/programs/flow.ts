@@ -54,7 +54,9 @@ export default class Programs extends FlowSpec {
   @step
   async askDirectors() {
     const url = `http://127.0.0.1:8127/directors?genre=${encodeURIComponent(this.genre)}`;
-    const response = await fetch(url);
+    const response = await fetch(url).catch((cause) => {
+      throw new Error("The service does not answer: start examples/programs/server.ts", { cause });
+    });
     if (!response.ok) throw new Error(`The service answered ${response.status}`);
     this.directors = await response.json();
     this.next(this.join);
