@@ -51,3 +51,20 @@ export type {
 // Values.
 export { registerCodec } from "./store/objects/codec.ts";
 export type { Codec } from "./store/objects/codec.ts";
+
+// Running flows, and their results.
+export { resumeFlow, runFlow } from "./core/runtime/run_flow.ts";
+export {
+  Artifact,
+  Flow,
+  flows,
+  openStore,
+  Run,
+  Step,
+  StoreClient,
+  Task,
+} from "./core/client/mod.ts";
+export { FlowError } from "./store/error.ts";
+export type { ResumeFlowOptions, RunFlowOptions } from "./core/runtime/run_flow.ts";
+export type { RunEvent } from "./core/runtime/events.ts";
+export type { LogLine, LogOptions, RunFilter, RunLog } from "./core/client/mod.ts";

@@ -35,7 +35,7 @@ import {
 import { projectOf, userName } from "./run/project.ts";
 import { resolveByCode } from "./run/resolve_by_code.ts";
 import { secretValue } from "./run/secrets.ts";
-import { stepReader } from "./run/step_reader.ts";
+import { StepReader } from "./run/step_reader.ts";
 import { Committer } from "./scheduler/committer.ts";
 import { visibleTable } from "./scheduler/live_task.ts";
 import type { RunContext } from "./scheduler/run_context.ts";
@@ -218,6 +218,7 @@ async function start(
       stack: "",
       type: "store",
     }));
+  const reader = new StepReader(store);
   const context: RunContext = {
     graph,
     plans,
@@ -240,7 +241,7 @@ async function start(
     spawn: (plan) => executors.spawn(plan),
     load: (plan, process) => executors.load(plan, process),
     secretsOf: (plan) => Object.values(secrets.get(plan.step.name) ?? {}),
-    read: stepReader(store, db),
+    read: (plan, method, args) => reader.answer(plan, method, args),
   };
   emit({
     type: "run_started",
@@ -256,7 +257,8 @@ async function start(
   scheduler.dispatch();
   options.signal?.addEventListener("abort", () => scheduler.cancel(), { once: true });
   if (options.signal?.aborted) scheduler.cancel();
-  const ended = finish(context, scheduler, executors, created, values.shown);
+  const ended = finish(context, scheduler, executors, created, values.shown)
+    .finally(() => reader.close());
   return { run, store, ended, cancel: () => scheduler.cancel(), kill: () => scheduler.kill() };
 }
 

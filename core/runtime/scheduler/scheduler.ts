@@ -62,6 +62,8 @@ export class Scheduler {
   #executors = new Set<StepExecutor>();
   #retries = new Map<LiveTask, ReturnType<typeof setTimeout>>();
   #number: number;
+  /** Numbers pieces of logs: no two are equal, also where an attempt has run twice. */
+  #logPieces = 0;
   #counts: Record<EndStatus, number> = {
     succeeded: 0,
     caught: 0,
@@ -700,7 +702,8 @@ export class Scheduler {
   #keepLog(executor: StepExecutor, pieces: LogPiece[]) {
     const time = Date.now();
     const { committer, run } = this.#context;
-    for (const { task, attempt, seq, stream, text } of pieces) {
+    for (const { task, attempt, stream, text } of pieces) {
+      const seq = this.#logPieces++;
       committer.add((writer) => writer.log(task, attempt, seq, stream, time, text));
       committer.tell({
         type: "log",

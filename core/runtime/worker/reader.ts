@@ -14,9 +14,11 @@ export function installReader(
   ask: (method: string, args: unknown[]) => Promise<unknown>,
   fetch: (ref: ArtifactRef) => Uint8Array<ArrayBuffer>,
 ): void {
+  const bytesOf = (artifact: ArtifactInfo) =>
+    artifact.base64 === undefined ? fetch(artifact) : Uint8Array.fromBase64(artifact.base64);
   const own = {
-    bytes: (artifact: ArtifactInfo) => Promise.resolve(fetch(artifact)),
-    stream: (artifact: ArtifactInfo) => Promise.resolve(ReadableStream.from([fetch(artifact)])),
+    bytes: (artifact: ArtifactInfo) => Promise.resolve(bytesOf(artifact)),
+    stream: (artifact: ArtifactInfo) => Promise.resolve(ReadableStream.from([bytesOf(artifact)])),
     decode: (kind: string, bytes: Uint8Array) =>
       Promise.resolve(decodeValue({ kind, digest: "", size: bytes.length }, bytes)),
   };
