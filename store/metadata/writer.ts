@@ -214,6 +214,12 @@ export class RunWriter {
     ).run(this.id, task, attempt, seq, stream, time, text);
   }
 
+  /** Forgets what an attempt has printed. */
+  dropLog(task: number, attempt: number): void {
+    this.#prepare("DELETE FROM logs WHERE run = ? AND task = ? AND attempt = ?")
+      .run(this.id, task, attempt);
+  }
+
   #prepare(sql: string): StatementSync {
     let statement = this.#statements.get(sql);
     if (statement === undefined) {

@@ -660,6 +660,9 @@ export class Scheduler {
     const at = executor.given.findIndex((one) =>
       one.number === lastSeen.task && one.attempt === lastSeen.attempt
     );
+    for (const { number, attempt } of executor.given.slice(0, Math.max(at, 0))) {
+      this.#context.committer.add((writer) => writer.dropLog(number, attempt));
+    }
     const [task] = executor.given.splice(Math.max(at, 0), 1);
     if (task !== undefined) {
       const now = Date.now();
