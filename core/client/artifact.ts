@@ -1,5 +1,5 @@
 import { currentReader } from "./current_reader.ts";
-import { loadTask, runName } from "./load.ts";
+import { loadTask, readBytes, readValue, runName } from "./load.ts";
 import { noArtifact } from "./missing.ts";
 import { parsePathspecOf } from "./pathspec.ts";
 import type { ArtifactInfo, Reader } from "./reader.ts";
@@ -51,17 +51,19 @@ export class Artifact<T = unknown> {
   /** The value, decoded afresh at each call. */
   async value(): Promise<T> {
     const info = await this.#load();
-    return await this.#reader.decode(info.kind, await this.#reader.bytes(info)) as T;
+    return await readValue(this.#reader, info) as T;
   }
 
   /** The encoded value: of a `Uint8Array` its bytes, of plain values their JSON. */
   async bytes(): Promise<Uint8Array> {
-    return await this.#reader.bytes(await this.#load());
+    return await readBytes(this.#reader, await this.#load());
   }
 
   /** The encoded value piece by piece, for what is too large to be held. */
   async stream(): Promise<ReadableStream<Uint8Array>> {
-    return await this.#reader.stream(await this.#load());
+    const info = await this.#load();
+    if (info.base64 === undefined) return await this.#reader.stream(info);
+    return ReadableStream.from([await readBytes(this.#reader, info)]);
   }
 
   toString(): string {

@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { ObjectStore } from "../../store/objects/object_store.ts";
 import { StoreFixture } from "../../tests/helpers/runs.ts";
 import { FlowError } from "../../store/error.ts";
 import { Artifact, Flow, flows, openStore, Run, setReader, Step, Task } from "./mod.ts";
@@ -333,11 +334,18 @@ Deno.test(
     assert.equal(await table.setBy, 1);
     assert.equal(table.name, "table");
     assert.equal(await new Artifact("Demo/1/next/2/p", reader).setBy, 0);
+    const large = new Uint8Array(100_000).fill(7);
+    const { digest, size } = await new ObjectStore(store.dir, store.db).put(large);
+    made.ref(1, "large", { digest, size, kind: "bytes" });
+    const artifact = new Artifact("Demo/1/next/2/large", reader);
+    assert.deepEqual(await artifact.value(), large);
+    const parts = await Array.fromAsync(await artifact.stream());
+    assert.equal(parts.reduce((sum, part) => sum + part.length, 0), 100_000);
     const names = [];
     for await (const artifact of new Task("Demo/1/next/2", reader).artifacts()) {
       names.push(artifact.name);
     }
-    assert.deepEqual(names, ["list", "p", "table"]);
+    assert.deepEqual(names, ["large", "list", "p", "table"]);
   }),
 );
 
@@ -345,9 +353,9 @@ Deno.test(
   "an unknown name says what was meant, or what there is",
   withStore(async (store, reader) => {
     await assert.rejects(new Run("Demo/1", reader).status, says(/flow "Demo"/, /No flow has run/));
-    const graph = store.put({ steps: [{ name: "start" }, { name: "score" }, { name: "end" }] });
+    const steps = [{ name: "start" }, { name: "score" }, { name: "end" }];
     const made = store.run({ flow: "Genres" });
-    store.db.prepare("UPDATE runs SET graph = ?").run(graph.digest);
+    store.db.prepare("UPDATE runs SET graph = ?").run(store.putObject({ steps }));
     made.task("start", { sets: { total: 1, other: 2 } });
     const rejects = (promise: PromiseLike<unknown>, message: RegExp, hint: RegExp) =>
       assert.rejects(Promise.resolve(promise), says(message, hint));
@@ -383,16 +391,19 @@ Deno.test(
   "damage is told by the name of the value",
   withStore(async (store, reader) => {
     const made = store.run();
-    const task = made.task("start", {
-      sets: { x: "precious" },
-      next: { kind: "end", targets: [] },
-    });
-    store.db.exec("UPDATE objects SET data = zeroblob(10) WHERE size = 10");
-    const run = new Run("Demo/1", reader);
-    const expected = says(/Cannot read "x" of task 1 of run "Demo\/1".*damaged/, /store verify/);
-    await assert.rejects(run.get("x"), expected);
-    const artifact = new Artifact(`Demo/1/start/${task}/x`, reader);
-    await assert.rejects(artifact.stream(), expected);
+    const sets = { tiny: "precious", small: "precious".repeat(100) };
+    const task = made.task("start", { sets, next: { kind: "end", targets: [] } });
+    store.db.exec("UPDATE objects SET data = zeroblob(802) WHERE size = 802");
+    store.db.exec("UPDATE artifacts SET data = zeroblob(10) WHERE size = 10");
+    for (const name of ["tiny", "small"]) {
+      const expected = says(
+        new RegExp(`Cannot read "${name}" of task 1 of run "Demo/1".*damaged`),
+        /store verify/,
+      );
+      await assert.rejects(new Run("Demo/1", reader).get(name), expected);
+      const artifact = new Artifact(`Demo/1/start/${task}/${name}`, reader);
+      await assert.rejects(artifact.stream(), expected);
+    }
   }),
 );
 

@@ -1,6 +1,6 @@
 import { noRun, noStep, noTask } from "./missing.ts";
 import type { Pathspec } from "./pathspec.ts";
-import type { Reader, RunInfo, TaskInfo } from "./reader.ts";
+import type { ArtifactInfo, Reader, RunInfo, TaskInfo } from "./reader.ts";
 
 type RunPath = Required<Pick<Pathspec, "flow" | "run">>;
 type TaskPath = RunPath & Required<Pick<Pathspec, "step" | "task">>;
@@ -47,4 +47,15 @@ export async function checkStep(reader: Reader, run: string, step: string): Prom
   const graph = await reader.graph(run) as { steps?: { name: string }[] } | null;
   const names = graph?.steps?.map(({ name }) => name) ?? reached;
   if (!names.includes(step)) throw noStep(run, step, names);
+}
+
+/** The bytes of an encoded value. Those of a tiny one are here already. */
+export async function readBytes(reader: Reader, info: ArtifactInfo): Promise<Uint8Array> {
+  if (info.base64 !== undefined) return Uint8Array.fromBase64(info.base64);
+  return await reader.bytes(info);
+}
+
+/** A value, decoded. */
+export async function readValue(reader: Reader, info: ArtifactInfo): Promise<unknown> {
+  return await reader.decode(info.kind, await readBytes(reader, info));
 }

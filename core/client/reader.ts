@@ -9,13 +9,7 @@
  * @module
  */
 
-import type {
-  ArtifactRef,
-  ErrorRecord,
-  RunStatus,
-  Taken,
-  TaskStatus,
-} from "../../store/metadata/rows.ts";
+import type { ErrorRecord, RunStatus, Taken, TaskStatus } from "../../store/metadata/rows.ts";
 
 export type { ErrorRecord, RunStatus, Taken, TaskStatus };
 
@@ -118,11 +112,18 @@ export interface AttemptInfo {
 }
 
 /** A value that a task sees, and where it is. */
-export interface ArtifactInfo extends ArtifactRef {
+export interface ArtifactInfo {
   /** The run and the task under which it is kept; task 0 for parameters and constants. */
   run: string;
   task: number;
   name: string;
+  digest: string;
+  /** The codec's name. */
+  kind: string;
+  /** Bytes of the encoded value. */
+  size: number;
+  /** The bytes themselves, of a tiny value. */
+  base64?: string;
 }
 
 /** One level of foreach that a task is in. */

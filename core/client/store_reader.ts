@@ -16,6 +16,7 @@ import {
   runById,
   type RunRecord,
 } from "../../store/metadata/runs.ts";
+import type { ArtifactRef } from "../../store/metadata/rows.ts";
 import { explainSqlite } from "../../store/metadata/sqlite_error.ts";
 import { changeTags, listTags } from "../../store/metadata/tags.ts";
 import {
@@ -26,6 +27,8 @@ import {
   type TaskRecord,
 } from "../../store/metadata/tasks.ts";
 import { decode } from "../../store/objects/codec.ts";
+import { digestSync } from "../../store/objects/digest.ts";
+import { damagedObject } from "../../store/objects/object_errors.ts";
 import { openStore, type Store } from "../../store/store.ts";
 import type {
   ArtifactInfo,
@@ -149,30 +152,21 @@ export class StoreReader implements Reader, Disposable {
   }
 
   frames(run: string, task: number): Promise<FrameInfo[]> {
-    return this.#ofTask(
-      run,
-      task,
-      [],
-      (found, db) =>
-        framesOf(db, found).map(({ step, task, index, size }) => {
-          const [item] = itemsOf(db, found.run, task, { after: index - 1, limit: 1 });
-          const { digest, kind, size: bytes } = item ?? { digest: "", kind: "", size: 0 };
-          const name = `item ${index} of the foreach`;
-          return {
-            step,
-            index,
-            size,
-            item: item?.position === index ? { run, task, name, digest, kind, size: bytes } : null,
-          };
-        }),
-    );
+    return this.#ofTask(run, task, [], (found, db) => {
+      return framesOf(db, found).map(({ step, task, index, size }) => {
+        const [item] = itemsOf(db, found.run, task, { after: index - 1, limit: 1 });
+        const name = `item ${index} of the foreach`;
+        const there = item?.position === index;
+        return { step, index, size, item: there ? this.#toInfo(run, task, name, item) : null };
+      });
+    });
   }
 
   artifacts(run: string, task: number): Promise<ArtifactInfo[]> {
     return this.#ofRun(
       run,
       [],
-      ({ id }, db) => visibleArtifacts(db, id, task).map((found) => toArtifact(run, found)),
+      ({ id }, db) => visibleArtifacts(db, id, task).map((found) => this.#toArtifact(run, found)),
     );
   }
 
@@ -181,7 +175,7 @@ export class StoreReader implements Reader, Disposable {
       // Task 0 is always there; of another one, what holds in the whole run is not enough.
       if (task !== 0 && findTask(db, id, task) === undefined) return null;
       const found = visibleArtifact(db, id, task, name);
-      return found ? toArtifact(run, found) : null;
+      return found ? this.#toArtifact(run, found) : null;
     });
   }
 
@@ -191,6 +185,7 @@ export class StoreReader implements Reader, Disposable {
 
   bytes(artifact: ArtifactInfo): Promise<Uint8Array> {
     return this.#answer(() => {
+      if (artifact.base64 !== undefined) return Uint8Array.fromBase64(artifact.base64);
       try {
         return this.#store.objects.get(artifact.digest);
       } catch (error) {
@@ -200,6 +195,7 @@ export class StoreReader implements Reader, Disposable {
   }
 
   async stream(artifact: ArtifactInfo): Promise<ReadableStream<Uint8Array>> {
+    if (artifact.base64 !== undefined) return ReadableStream.from([await this.bytes(artifact)]);
     try {
       return await this.#store.objects.stream(artifact.digest);
     } catch (error) {
@@ -267,14 +263,25 @@ export class StoreReader implements Reader, Disposable {
     return { run, number, step, status, attempt, created, started, finished, next, origin };
   }
 
+  #toArtifact(run: string, { task, name, ...ref }: ArtifactRecord): ArtifactInfo {
+    return this.#toInfo(run, task, name, ref);
+  }
+
+  #toInfo(run: string, task: number, name: string, ref: ArtifactRef): ArtifactInfo {
+    const { digest, kind, size, data } = ref;
+    const info = { run, task, name, digest, kind, size };
+    if (data === undefined) return info;
+    // Objects are verified when they are read; this is read here.
+    if (digestSync(data, this.#store.objects.algorithm) !== digest) {
+      throw nameOwner(damagedObject(digest, "its bytes have changed"), info);
+    }
+    return { ...info, base64: data.toBase64() };
+  }
+
   #pathOf(id: number | null): string | null {
     const run = id === null ? undefined : runById(this.#store.db, id);
     return run ? `${run.flow}/${run.number}` : null;
   }
-}
-
-function toArtifact(run: string, { name, digest, kind, size, task }: ArtifactRecord): ArtifactInfo {
-  return { run, task, name, digest, kind, size };
 }
 
 function toCursor({ created, id }: { created: number; id: number }): string {

@@ -1,7 +1,7 @@
 import type { ArtifactName } from "../flow/step_types.ts";
 import { Artifact } from "./artifact.ts";
 import { currentReader } from "./current_reader.ts";
-import { loadTask, runName } from "./load.ts";
+import { loadTask, readValue, runName } from "./load.ts";
 import { type LogLine, type LogOptions, readLog, toLines } from "./log.ts";
 import { PAGE, paged } from "./paging.ts";
 import { parsePathspecOf } from "./pathspec.ts";
@@ -97,9 +97,7 @@ export class Task<F = Record<string, unknown>> {
   async foreachStack(): Promise<ForeachLevel[]> {
     const frames = await this.#frames();
     return await Promise.all(frames.map(async ({ index, size, item }) => {
-      const value = item &&
-        await this.#reader.decode(item.kind, await this.#reader.bytes(item));
-      return { index, size, value: item ? value : undefined };
+      return { index, size, value: item ? await readValue(this.#reader, item) : undefined };
     }));
   }
 

@@ -6,7 +6,7 @@
 
 import type { DatabaseSync, SQLInputValue } from "node:sqlite";
 import { openDatabase } from "../../store/metadata/database.ts";
-import type { ArtifactRef, Taken } from "../../store/metadata/rows.ts";
+import { type ArtifactRef, type Taken, TINY_MAX } from "../../store/metadata/rows.ts";
 import { encode } from "../../store/objects/codec.ts";
 import { digestSync } from "../../store/objects/digest.ts";
 
@@ -70,9 +70,18 @@ export class StoreFixture {
     return digest;
   }
 
+  /** Keeps a value as the scheduler does: a tiny one in its reference, others as objects. */
   put(value: unknown): ArtifactRef {
     const { kind, bytes } = encode(value);
-    return { digest: this.putInline(bytes), kind, size: bytes.length };
+    const ref = { digest: digestSync(bytes), kind, size: bytes.length };
+    if (bytes.length <= TINY_MAX) return { ...ref, data: bytes };
+    this.putInline(bytes);
+    return ref;
+  }
+
+  /** Keeps a value as an object, however small, and gives its digest. */
+  putObject(value: unknown): string {
+    return this.putInline(encode(value).bytes);
   }
 
   run(spec: RunSpec = {}): RunFixture {
@@ -123,8 +132,8 @@ export class RunFixture {
       user: spec.user ?? "ann",
       origin_run: spec.originRun ?? null,
       params: JSON.stringify(spec.params ?? {}),
-      graph: store.put({ flow: this.flow, steps: [] }).digest,
-      code: store.put({ files }).digest,
+      graph: store.putObject({ flow: this.flow, steps: [] }),
+      code: store.putObject({ files }),
       file: `/flows/${this.flow}.ts`,
       class: this.flow,
       project: spec.project ? JSON.stringify(spec.project) : null,
@@ -191,7 +200,7 @@ export class RunFixture {
   }
 
   ref(task: number, name: string, ref: ArtifactRef): void {
-    this.store.insert("artifacts", { run: this.id, task, name, ...ref });
+    this.store.insert("artifacts", { run: this.id, task, name, data: null, ...ref });
   }
 
   /** start → foreach → body (one task an item) → join → end, and what it left. */
