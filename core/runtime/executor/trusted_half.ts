@@ -394,6 +394,7 @@ class TrustedHalf {
         refs: [],
         error,
         retry: null,
+        last: true,
       });
     } else this.#send({ t: "unloadable", error });
     this.#sandbox?.end();

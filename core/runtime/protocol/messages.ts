@@ -140,6 +140,8 @@ export type FromExecutor =
     error: ErrorRecord;
     /** What the step's own predicate says of trying again; null where it has none. */
     retry: boolean | null;
+    /** The executor ends with this task: those that it holds must run elsewhere. */
+    last?: true;
   }
   | { t: "recalled"; tasks: number[] }
   | { t: "request"; id: number; task: number; ask: Ask }

@@ -548,6 +548,7 @@ export class Scheduler {
     if (task === null) return;
     if (executor.timedOut) return this.#failTimedOut(executor, task, message, payload);
     this.#release(executor, message.started, message.finished);
+    if (message.last) this.#retireAtOnce(executor);
     const kept = takeKept(this.#context, task, message.refs, payload);
     if (this.#ending === "cancel") this.#cancelTask(task);
     else this.#attemptFailed(task, message.error, kept, message.retry);
@@ -563,7 +564,7 @@ export class Scheduler {
   ) {
     this.#release(executor, message.started, message.finished);
     const cause = timedOut(task, executor.plan.policy.timeout!);
-    this.#retire(executor);
+    this.#retireAtOnce(executor);
     this.#attemptFailed(
       task,
       { name: "TimeoutError", stack: "", ...cause },
@@ -644,8 +645,7 @@ export class Scheduler {
     task.started ??= Date.now();
     task.finished = Date.now();
     this.#announce(executor, task);
-    this.#requeue(executor);
-    this.#retire(executor);
+    this.#retireAtOnce(executor);
     this.#attemptFailed(task, error, [], null);
     this.dispatch();
   }
@@ -676,6 +676,12 @@ export class Scheduler {
       else this.#attemptFailed(task, { name, stack: "", ...cause }, [], null);
     }
     this.dispatch();
+  }
+
+  /** The executor can do no more: what it holds runs elsewhere. */
+  #retireAtOnce(executor: StepExecutor) {
+    this.#requeue(executor);
+    this.#retire(executor);
   }
 
   /** What the executor had not begun waits again. */
