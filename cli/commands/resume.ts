@@ -1,5 +1,5 @@
 import { defineCommand } from "../framework/command.ts";
-import { diagnosticLines } from "../flow_file/show_diagnostics.ts";
+import { warningLines } from "../flow_file/show_diagnostics.ts";
 import { quoteArgument } from "../results/short_value.ts";
 import { driveRun } from "../run/drive.ts";
 import { RUN_OPTIONS, toRunOptions } from "../run/run_options.ts";
@@ -35,7 +35,7 @@ export default defineCommand({
     const { resumeRun } = await import("../../core/runtime/resume.ts");
     const loaded = await loadFlow(file);
     if (!globals.quiet) {
-      for (const line of diagnosticLines(loaded.warnings, err.colours)) err.line(line);
+      for (const line of warningLines(loaded.warnings, err.colours)) err.line(line);
     }
     const runOptions = await toRunOptions(options, globals);
     const show = {

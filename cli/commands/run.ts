@@ -1,7 +1,8 @@
 import type { Graph } from "../../core/graph/graph.ts";
 import { parameterHelp, parameterOptions } from "../flow_file/flow_options.ts";
 import { givenParameters } from "../flow_file/given_parameters.ts";
-import { diagnosticLines } from "../flow_file/show_diagnostics.ts";
+import { onlyFlow, readFlows } from "../flow_file/read_flow.ts";
+import { warningLines } from "../flow_file/show_diagnostics.ts";
 import { defineCommand, type OptionTable, type OptionValues } from "../framework/command.ts";
 import { GLOBAL_OPTIONS } from "../framework/globals.ts";
 import { assignPositionals, parseOptions } from "../framework/parse.ts";
@@ -40,9 +41,8 @@ export default defineCommand({
   positionals,
   open: true,
   async help({ positionals: { file } }) {
-    const { loadFlow } = await import("../../core/runtime/run/load_flow.ts");
-    const { graph } = await loadFlow(file);
-    return [parameterHelp(graph, reserved)];
+    const graph = onlyFlow(await readFlows(file), file);
+    return graph === undefined ? [] : [parameterHelp(graph, reserved)];
   },
   async run({ args, positionals: { file }, globals, out, err, early }) {
     await import("../../plugins/decorators/mod.ts");
@@ -52,7 +52,7 @@ export default defineCommand({
     const { graph, warnings } = loaded;
     const { own, params, configs } = readArguments(args, graph);
     if (!globals.quiet) {
-      for (const line of diagnosticLines(warnings, err.colours)) err.line(line);
+      for (const line of warningLines(warnings, err.colours)) err.line(line);
     }
     const runOptions = await toRunOptions(own, globals);
     const show = {

@@ -1,6 +1,6 @@
 import type { Reader } from "../../core/client/reader.ts";
 import type { Completion } from "../framework/command.ts";
-import { splitFlowName } from "../flow_file/flow_name.ts";
+import { readFlows } from "../flow_file/read_flow.ts";
 import { openReader } from "../results/reader.ts";
 import type { Candidate, Source } from "./complete.ts";
 
@@ -80,8 +80,7 @@ async function pathspecs(reader: Reader, word: string, depth: number): Promise<C
 /** The steps of the flows in a file. */
 async function steps(file: string | undefined): Promise<Candidate[]> {
   if (file === undefined) return [];
-  const { analyse } = await import("../../core/lint/analysis.ts");
-  const { graphs } = await analyse(splitFlowName(file).path);
+  const { graphs } = await readFlows(file);
   return graphs.flatMap((graph) =>
     graph.steps.map(({ name, doc }) => ({ value: name, help: doc || "step" }))
   );

@@ -1,11 +1,10 @@
-import { analyse } from "../../core/lint/analysis.ts";
 import type { Graph, ParameterDefinition } from "../../core/graph/graph.ts";
 import type { HelpSection, Option, OptionTable } from "../framework/command.ts";
 import { optionTerm } from "../framework/help.ts";
 import { optionName, parameterVariable } from "../framework/option_name.ts";
 import { shortValue } from "../results/short_value.ts";
 import { safeText } from "../terminal/safe_text.ts";
-import { splitFlowName } from "./flow_name.ts";
+import { readFlows } from "./read_flow.ts";
 
 const VALUES: Record<ParameterDefinition["type"], string> = {
   number: "NUMBER",
@@ -54,10 +53,8 @@ export function parameterHelp(graph: Graph, reserved: OptionTable): HelpSection 
 
 /** The options that the flows of a file add to `flow run`, for completion. */
 export async function flowOptionTable(file: string): Promise<OptionTable> {
-  const { path, className } = splitFlowName(file);
-  const { graphs } = await analyse(path);
-  const tables = graphs.filter(({ flow }) => className === undefined || flow === className)
-    .map((graph) => parameterOptions(graph, {}));
+  const { graphs } = await readFlows(file);
+  const tables = graphs.map((graph) => parameterOptions(graph, {}));
   return Object.assign({}, ...tables);
 }
 

@@ -1,5 +1,5 @@
 import type { Diagnostic } from "../../core/lint/diagnostic.ts";
-import { showPlace } from "../terminal/code_frame.ts";
+import { displayPath, showPlace } from "../terminal/code_frame.ts";
 import type { Colours } from "../terminal/colours.ts";
 import { safeLines, safeText } from "../terminal/safe_text.ts";
 import { plural } from "../terminal/units.ts";
@@ -18,6 +18,15 @@ export function diagnosticLines(diagnostics: readonly Diagnostic[], colours: Col
       "",
     ];
   });
+}
+
+/** Warnings in a line each, for where they are not what was asked for. */
+export function warningLines(warnings: readonly Diagnostic[], colours: Colours): string[] {
+  const folder = Deno.cwd();
+  return warnings.map(({ message, file, line, column, rule }) =>
+    `${colours.yellow("warning")}: ${safeText(message)} ` +
+    colours.dim(`(${safeText(rule)}, ${displayPath(file, folder)}:${line}:${column})`)
+  );
 }
 
 /** How much the check found: `2 errors, 1 warning`. */

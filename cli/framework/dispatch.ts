@@ -1,3 +1,4 @@
+import { lazy } from "../../store/lazy.ts";
 import type { EarlyStart } from "../early.ts";
 import { FlowError } from "../../store/error.ts";
 import { Output } from "../terminal/output.ts";
@@ -50,12 +51,16 @@ async function findAndRun(args: readonly string[], around: Surroundings): Promis
   const { out, err } = around;
   const asked = findCommand(args, COMMANDS);
   if (asked.kind === "version") {
-    const { FLOW_VERSION } = await import("../../store/version.ts");
+    const { FLOW_VERSION } = await lazy<typeof import("../../store/version.ts")>(
+      new URL("../../store/version.ts", import.meta.url),
+    );
     out.line(`flow ${FLOW_VERSION}`);
     return 0;
   }
   if (asked.kind === "overview") {
-    const { overview } = await import("./help.ts");
+    const { overview } = await lazy<typeof import("./help.ts")>(
+      new URL("./help.ts", import.meta.url),
+    );
     (asked.wanted ? out : err).line(overview(asked.entries, out.colours, asked.under));
     return asked.wanted ? 0 : 2;
   }
@@ -77,7 +82,9 @@ async function readContext(
   args: readonly string[],
   around: Surroundings,
 ): Promise<Context<OptionTable, PositionalTable>> {
-  const { assignPositionals, parseOptions } = await import("./parse.ts");
+  const { assignPositionals, parseOptions } = await lazy<typeof import("./parse.ts")>(
+    new URL("./parse.ts", import.meta.url),
+  );
   const table = { ...GLOBAL_OPTIONS, ...command.options };
   const { values, words } = parseOptions(args, table, command.open);
   const positionals = assignPositionals(
@@ -118,7 +125,9 @@ async function showHelp(
   args: readonly string[],
   around: Surroundings,
 ): Promise<number> {
-  const { commandHelp } = await import("./help.ts");
+  const { commandHelp } = await lazy<typeof import("./help.ts")>(
+    new URL("./help.ts", import.meta.url),
+  );
   const without = args.filter((arg) => arg !== "--help" && arg !== "-h");
   const more = command.help && without.some((arg) => !arg.startsWith("-"))
     ? await command.help(await readContext(command, without, around))

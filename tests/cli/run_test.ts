@@ -272,3 +272,25 @@ export default class Lint extends FlowSpec {
   assert.equal(people.code, 2);
   assert.match(people.stderr, /> 3 \| .*nowhere/);
 });
+
+Deno.test("show draws the graph in each format", async () => {
+  using folder = new Folder();
+  const show = async (...args: string[]) => {
+    const { code, stdout, stderr } = await run(folder, ["show", ...args]);
+    assert.equal(code, 0, stderr);
+    return stdout;
+  };
+  assert.match(await show(tally), /^Tally\n[\s\S]*measure/);
+  assert.match(await show(tally, "--format", "dot"), /^digraph "Tally"/);
+  assert.match(await show(tally, "--format", "mermaid"), /^flowchart/);
+  assert.match(await show(tally, "--format=svg"), /^<svg /);
+  const graph = JSON.parse(await show(tally, "--json"));
+  assert.deepEqual(
+    graph.steps.map(({ name }: { name: string }) => name),
+    ["start", "measure", "add", "end"],
+  );
+  const several = await run(folder, ["show", `${flows}several.ts`]);
+  assert.equal(several.code, 2);
+  assert.match(several.stderr, /Name one of them: .*several\.ts:First/);
+  assert.match(await show(`${flows}several.ts:Second`), /^Second/);
+});
