@@ -1,5 +1,5 @@
 /**
- * What is in the store: every flow with its runs, the latest of them, and its tags.
+ * What is in the store: every flow, how many runs it has, the latest of them, and its tags.
  *
  * Shows: the client. This is an ordinary script, not a flow; it reads the store that is found
  * upwards from the current folder, or the one that `FLOW_STORE` names.
@@ -9,29 +9,34 @@
  * ```
  */
 
-import { flows } from "flow";
+import { FlowError, flows } from "flow";
 import { table } from "../lib/table.ts";
 
-const rows: (string | number)[][] = [];
-for await (const flow of flows()) {
-  let runs = 0;
-  for await (const _ of flow.runs()) runs++;
-  const latest = await flow.latestRun();
-  const successful = await flow.latestSuccessfulRun();
-  rows.push([
-    flow.name,
-    runs,
-    latest?.pathspec ?? "none",
-    latest ? await latest.status : "",
-    successful?.pathspec ?? "none",
-    latest ? [...await latest.tags].join(", ") : "",
-  ]);
+async function worldview(): Promise<string> {
+  const rows: (string | number)[][] = [];
+  for await (const flow of flows()) {
+    let runs = 0;
+    for await (const _ of flow.runs()) runs++;
+    const latest = await flow.latestRun();
+    const successful = await flow.latestSuccessfulRun();
+    rows.push([
+      flow.name,
+      runs,
+      latest?.pathspec ?? "none",
+      await latest?.status ?? "",
+      successful?.pathspec ?? "none",
+      (await latest?.userTags ?? []).join(", "),
+    ]);
+  }
+  if (rows.length === 0) return "No flow has run yet";
+  return table(["Flow", "Runs", "Latest", "Status", "Latest successful", "Tags"], rows);
 }
 
-if (rows.length === 0) {
-  console.log("No flow has run yet; try: deno task demo");
-} else {
-  console.log(
-    table(["Flow", "Runs", "Latest", "Status", "Latest successful", "Tags of the latest"], rows),
-  );
+try {
+  console.log(await worldview());
+} catch (error) {
+  // Where no flow has run yet, there may be no store.
+  if (!(error instanceof FlowError)) throw error;
+  console.error(`${error.message}\n${error.hint}`);
+  Deno.exit(1);
 }
