@@ -38,7 +38,7 @@ export default defineCommand({
       value: "BRANCH",
       help: "of flows with @project: user.NAME, test.B or prod",
     },
-    production: { kind: "flag", help: "the same as --branch prod" },
+    production: { kind: "flag", help: "the same as --branch prod; with --branch B: prod.B" },
     limit: {
       kind: "count",
       value: "N",
@@ -59,7 +59,8 @@ export default defineCommand({
     const reader = await openReader(globals);
     const limit = options.limit ?? (globals.json ? Infinity : SHOWN);
     const { flow } = positionals;
-    const branch = options.production ? "prod" : options.branch;
+    const production = options.branch === undefined ? "prod" : `prod.${options.branch}`;
+    const branch = options.production ? production : options.branch;
     const query: RunQuery = {
       ...(flow === undefined ? {} : { flow }),
       ...(options.status === undefined ? {} : { status: options.status }),

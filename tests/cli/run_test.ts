@@ -212,11 +212,7 @@ Deno.test("run draws over its rows on a terminal and leaves the steps and the lo
   assert.match(text, /✓ Tally\/1 succeeded in /);
 });
 
-Deno.test("an interrupt cancels the run and ends with 130", async () => {
-  using folder = new Folder();
-  const file = folder.write(
-    "slow.ts",
-    `import { FlowSpec, step } from "flow";
+const slow = `import { FlowSpec, step } from "flow";
 export default class Slow extends FlowSpec {
   @step
   async only() {
@@ -224,24 +220,61 @@ export default class Slow extends FlowSpec {
     await new Promise((resolve) => setTimeout(resolve, 60_000));
   }
 }
-`,
-  );
+`;
+
+/** Starts a command, and calls back once when it has printed some text. */
+async function start(
+  folder: Folder,
+  args: string[],
+  text: string,
+  then: (
+    child: Deno.ChildProcess,
+  ) => Promise<void> | void,
+) {
   const child = new Deno.Command(FLOW[0]!, {
-    args: [...FLOW.slice(1), "run", file, "--json"],
-    env: { FLOW_STORE: `${folder.path}/.flow` },
+    args: [...FLOW.slice(1), ...args],
+    env: { FLOW_STORE: `${folder.path}/.flow`, NO_COLOR: "1" },
     stdin: "null",
     stdout: "piped",
     stderr: "piped",
   }).spawn();
+  const stderr = new Response(child.stderr).text();
   let stdout = "";
-  for await (const text of child.stdout.pipeThrough(new TextDecoderStream())) {
-    if (!stdout.includes("begun") && (stdout + text).includes("begun")) child.kill("SIGINT");
-    stdout += text;
+  let called = false;
+  for await (const part of child.stdout.pipeThrough(new TextDecoderStream())) {
+    stdout += part;
+    if (called || !stdout.includes(text)) continue;
+    called = true;
+    await then(child);
   }
-  const stderr = await new Response(child.stderr).text();
-  assert.equal((await child.status).code, 130, stdout + stderr);
+  return { code: (await child.status).code, stdout, stderr: await stderr };
+}
+
+Deno.test("an interrupt cancels the run and ends with 130", async () => {
+  using folder = new Folder();
+  const file = folder.write("slow.ts", slow);
+  const { code, stdout, stderr } = await start(
+    folder,
+    ["run", file, "--json"],
+    "begun",
+    (child) => child.kill("SIGINT"),
+  );
+  assert.equal(code, 130, stdout + stderr);
   assert.equal(eventsOf(stdout).at(-1)!.status, "cancelled");
   assert.match(stderr, /Cancelling the run/);
+});
+
+Deno.test("logs --follow prints what comes until the run has ended", async () => {
+  using folder = new Folder();
+  const file = folder.write("slow.ts", slow);
+  let followed: Awaited<ReturnType<typeof start>> | undefined;
+  const { code } = await start(folder, ["run", file, "--json"], "begun", async (running) => {
+    const interrupt = () => running.kill("SIGINT");
+    followed = await start(folder, ["logs", "Slow", "--follow"], "begun", interrupt);
+  });
+  assert.equal(code, 130);
+  assert.equal(followed!.code, 0, followed!.stderr);
+  assert.equal(followed!.stdout, "begun\n");
 });
 
 Deno.test("check lists what is wrong and ends with 2", async () => {
