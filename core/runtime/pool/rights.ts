@@ -1,3 +1,4 @@
+import { FlowError } from "../../../store/error.ts";
 import type { PermissionRequest } from "../../flow/policy.ts";
 import type { WorkerPermissions } from "../protocol/messages.ts";
 
@@ -85,9 +86,18 @@ export function permissionFlags(rights: Rights, caps: RightsCaps, needs: Process
   return flags;
 }
 
-/** Deno splits lists at commas; a doubled comma stands for one. */
+/**
+ * Deno splits lists at commas, and has no way to write one that is part of a path.
+ *
+ * @throws {FlowError} `path-comma`.
+ */
 function listed(values: string[]): string {
-  return values.map((value) => value.replaceAll(",", ",,")).join(",");
+  const found = values.find((value) => value.includes(","));
+  if (found === undefined) return values.join(",");
+  throw new FlowError("path-comma", `Cannot give a step a right to "${found}": it has a comma`, {
+    hint: "Rename the folder or file: Deno takes a comma for the end of a path.",
+    exitCode: 2,
+  });
 }
 
 /** The rights of the Worker: the step's, its code, and its temporary folder. */
