@@ -32,6 +32,32 @@ export function redactable(secrets: Iterable<string>): string[] {
 }
 
 /**
+ * How much of a text that goes on can be redacted and passed on: no secret begins before and may
+ * end after it.
+ */
+export function safeLength(text: string, secrets: readonly string[]): number {
+  let safe = text.length;
+  for (const secret of secrets) {
+    for (let begun = Math.min(secret.length - 1, text.length); begun > 0; begun--) {
+      if (!text.endsWith(secret.slice(0, begun))) continue;
+      safe = Math.min(safe, text.length - begun);
+      break;
+    }
+  }
+  // A whole secret that reaches into what is held back is held back with it.
+  for (let moved = true; moved;) {
+    moved = false;
+    for (const secret of secrets) {
+      const at = text.indexOf(secret, Math.max(0, safe - secret.length + 1));
+      if (at < 0 || at >= safe) continue;
+      safe = at;
+      moved = true;
+    }
+  }
+  return safe;
+}
+
+/**
  * Replaces secret values in an encoded value. Text forms hold them as JSON spells them; raw bytes
  * keep their length.
  */

@@ -438,7 +438,6 @@ export class Scheduler {
     task.finished = finished;
     executor.took(finished - started);
     this.#announce(executor, task);
-    this.#endLog(executor, task);
     this.#headBegins(executor);
     if (this.#context.settings.isolation === "fresh") this.#retire(executor);
   }
@@ -655,6 +654,7 @@ export class Scheduler {
     this.#executors.delete(executor);
     clearTimeout(executor.timer);
     clearTimeout(executor.straggler);
+    this.#keepLog(executor, executor.logs.end());
     // Short tasks that ended just before were not told of: they run again.
     const { lastSeen } = executor.process;
     const at = executor.given.findIndex((one) =>
@@ -669,7 +669,6 @@ export class Scheduler {
       task.started ??= executor.headSince ?? now;
       task.finished = now;
       this.#announce(executor, task);
-      this.#endLog(executor, task);
       this.#requeue(executor);
       const name = cause.type === "timeout" ? "TimeoutError" : "ExecutorError";
       if (cause.type === "cancelled" || this.#ending === "cancel") this.#cancelTask(task);
@@ -702,10 +701,6 @@ export class Scheduler {
       }
       if (piece.task !== 0) this.#keepLog(executor, executor.logs.take(stream, piece));
     }
-  }
-
-  #endLog(executor: StepExecutor, task: LiveTask) {
-    this.#keepLog(executor, executor.logs.end(task.number, task.attempt));
   }
 
   #keepLog(executor: StepExecutor, pieces: LogPiece[]) {
