@@ -1,6 +1,5 @@
 /** The trusted half of an executor whose step runs in the main thread: see `inline_main.ts`. */
 
-import type { FromWorker } from "../worker/messages.ts";
 import type { CreateSandbox } from "./sandbox.ts";
 import type { ExecutorSettings } from "./settings.ts";
 import { runTrustedHalf } from "./trusted_half.ts";
@@ -11,7 +10,7 @@ const scope = globalThis as unknown as {
 };
 
 /** What the main thread says before anybody listens. */
-const early: FromWorker[] = [];
+const early: unknown[] = [];
 
 const createParentSandbox: CreateSandbox = (_load, listener) => {
   scope.onmessage = (event) => listener.message(event.data);

@@ -64,6 +64,7 @@ export class Keeper {
       ...error,
       message: redactText(error.message, this.#secrets),
       stack: redactText(error.stack, this.#secrets),
+      ...error.hint && { hint: redactText(error.hint, this.#secrets) },
     };
   }
 

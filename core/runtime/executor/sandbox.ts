@@ -1,4 +1,4 @@
-import type { FromWorker, ToWorker } from "../worker/messages.ts";
+import type { ToWorker } from "../worker/messages.ts";
 import type { LoadMessage } from "../protocol/messages.ts";
 
 /** The half of the executor that runs the step's code, as the trusted half sees it. */
@@ -9,7 +9,8 @@ export interface Sandbox {
 
 /** What the trusted half wants to hear from a sandbox. */
 export interface SandboxListener {
-  message(message: FromWorker): void;
+  /** Anything: the step's code can post messages too. */
+  message(message: unknown): void;
   /** The realm itself failed, such as by an error that nothing caught. */
   failed(message: string): void;
 }

@@ -12,7 +12,17 @@ export interface ExecutorSettings {
   temp: string;
 }
 
-/** Reads the settings from standard input, which is then at its end. */
+/**
+ * Reads the settings from standard input, which is then at its end. Without the streams of the web,
+ * which take 6 ms to load.
+ */
 export async function readSettings(): Promise<ExecutorSettings> {
-  return JSON.parse(await new Response(Deno.stdin.readable).text());
+  const decoder = new TextDecoder();
+  const buffer = new Uint8Array(4096);
+  let text = "";
+  for (;;) {
+    const count = await Deno.stdin.read(buffer);
+    if (count === null) return JSON.parse(text);
+    text += decoder.decode(buffer.subarray(0, count), { stream: true });
+  }
 }

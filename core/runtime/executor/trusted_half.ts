@@ -13,8 +13,10 @@ import type {
   TaskMessage,
   ToExecutor,
 } from "../protocol/messages.ts";
-import type { EndMessage, FromWorker, TableEntry, TaskOrder } from "../worker/messages.ts";
+import type { EndMessage, TableEntry, TaskOrder } from "../worker/messages.ts";
 import { createSharedMemory, SyncAnswerer } from "../worker/sync_channel.ts";
+import { checkMessage } from "./check_message.ts";
+import { MessageError } from "./check_value.ts";
 import { Keeper } from "./keeper.ts";
 import { ObjectSource } from "./object_source.ts";
 import { Outbox } from "./outbox.ts";
@@ -26,6 +28,9 @@ const SANDBOX_AHEAD = 4;
 const SANDBOX_MOST = 32;
 /** Milliseconds after which a task that has not ended is reported as started. */
 const REPORT_START = 2;
+
+/** Nobody ever wakes it: waiting for it takes as long as was asked for. */
+const CLOCK = new Int32Array(new SharedArrayBuffer(4));
 
 /**
  * Runs until the scheduler says stop or is gone.
@@ -55,6 +60,17 @@ export async function runTrustedHalf(
   }
 }
 
+/** A task that the sandbox has. */
+interface Given {
+  task: number;
+  attempt: number;
+  /** When it began; 0 while others are before it. */
+  since: number;
+  reported: boolean;
+  /** Items of a foreach that it has given so far. */
+  items: number;
+}
+
 class TrustedHalf {
   #exit: (code: number) => void;
   #settings: ExecutorSettings;
@@ -68,7 +84,7 @@ class TrustedHalf {
   /** The flow is loaded. */
   #ready = false;
   /** In the sandbox; the first is running. */
-  #given: { task: number; attempt: number; since: number; reported: boolean }[] = [];
+  #given: Given[] = [];
   #asks = new Map<
     number,
     (answer: Extract<ToExecutor, { t: "answer" }>, bytes: Uint8Array) => void
@@ -78,7 +94,9 @@ class TrustedHalf {
   #chain: Promise<void> | null = null;
   /** Milliseconds that tasks take here, on average. */
   #average = SANDBOX_AHEAD;
-  #startTimer: ReturnType<typeof setTimeout> | undefined;
+  #startTimer = false;
+  /** Nothing that the sandbox says counts any more. */
+  #dead = false;
 
   constructor(
     settings: ExecutorSettings,
@@ -159,7 +177,7 @@ class TrustedHalf {
     if (this.#given.length === 0 || room >= this.#room / 2) {
       const orders = this.#waiting.splice(0, room).map(({ message, payload }) => {
         const { task, attempt } = message;
-        this.#given.push({ task, attempt, since: 0, reported: false });
+        this.#given.push({ task, attempt, since: 0, reported: false, items: 0 });
         return orderOf(message, payload);
       });
       if (orders.length > 0) this.#sandbox!.post({ k: "tasks", orders });
@@ -167,19 +185,31 @@ class TrustedHalf {
     const head = this.#given[0];
     if (head === undefined || head.since > 0) return;
     head.since = Date.now();
-    this.#startTimer ??= setTimeout(() => this.#reportStart(), REPORT_START);
+    this.#watchStart();
+  }
+
+  /** Looks again in a moment. The first `setTimeout` of a process would take 6 ms to load. */
+  #watchStart() {
+    if (this.#startTimer) return;
+    this.#startTimer = true;
+    const { async, value } = Atomics.waitAsync(CLOCK, 0, 0, REPORT_START);
+    if (async) {
+      void value.then(() => {
+        this.#startTimer = false;
+        this.#reportStart();
+      });
+    }
   }
 
   /** A task that runs on is reported; those that have ended meanwhile report both at once. */
   #reportStart() {
-    this.#startTimer = undefined;
     const head = this.#given[0];
     if (head !== undefined && !head.reported) {
       const age = Date.now() - head.since;
       if (age >= REPORT_START) {
         head.reported = true;
         this.#send({ t: "started", task: head.task, time: head.since });
-      } else this.#startTimer = setTimeout(() => this.#reportStart(), REPORT_START);
+      } else this.#watchStart();
     }
     this.#outbox.flush();
   }
@@ -196,14 +226,18 @@ class TrustedHalf {
     this.#outbox.flush();
   }
 
-  #hear(message: FromWorker) {
+  #hear(message: unknown) {
     if (this.#chain !== null) {
       this.#chain = this.#chain.then(() => this.#handle(message));
       return this.#settleChain();
     }
-    const work = this.#handle(message);
-    if (work === undefined) return;
-    this.#chain = work;
+    try {
+      const work = this.#handle(message);
+      if (work === undefined) return;
+      this.#chain = work;
+    } catch (error) {
+      return this.#fail(error);
+    }
     this.#settleChain();
   }
 
@@ -211,15 +245,26 @@ class TrustedHalf {
     const chain = this.#chain!;
     chain.then(() => {
       if (this.#chain === chain) this.#chain = null;
-    }, (error) => this.#die(`The executor failed: ${error?.stack ?? error}`));
+    }, (error) => this.#fail(error));
+  }
+
+  #fail(error: unknown) {
+    if (!(error instanceof MessageError)) {
+      return this.#die(`The executor failed: ${(error as Error)?.stack ?? error}`);
+    }
+    const hint = "A step has no use for postMessage: what it sets on this is kept and passed on.";
+    this.#die(error.message, "message", hint);
   }
 
   /** Returns a promise only where it must wait. */
-  #handle(message: FromWorker): Promise<void> | undefined {
+  #handle(given: unknown): Promise<void> | undefined {
+    if (this.#dead) return;
+    const message = checkMessage(given);
     switch (message.k) {
       case "up":
         return;
       case "ready":
+        if (this.#ready) throw new MessageError();
         this.#ready = true;
         this.#feed();
         return this.#keep(message.constants ?? [], (refs) => {
@@ -229,12 +274,16 @@ class TrustedHalf {
       case "unloadable":
         this.#send({ t: "unloadable", error: this.#keeper!.redactError(message.error) });
         return this.#outbox.flush() as undefined;
-      case "items":
-        if (this.#headIs(message.task, message.attempt) === undefined) return;
+      case "items": {
+        const head = this.#headIs(message.task, message.attempt);
+        if (head === undefined) return;
+        if (message.from !== head.items) throw new MessageError();
+        head.items += message.values.length;
         return this.#keep(message.values, (refs) => {
           const { task, attempt, from } = message;
           this.#send({ t: "items", task, attempt, from, refs });
         });
+      }
       case "ends":
         return this.#takeEnds(message.ends);
       case "exit":
@@ -293,7 +342,9 @@ class TrustedHalf {
   }
 
   #takeEnd(end: EndMessage): Promise<void> | undefined {
-    if (this.#headIs(end.task, end.attempt) === undefined) return;
+    const head = this.#headIs(end.task, end.attempt);
+    if (head === undefined) return;
+    if (end.k === "done" && (end.next.size ?? 0) !== head.items) throw new MessageError();
     return this.#keep(end.values, (refs) => {
       const { task, attempt, started, finished, tempDir } = end;
       this.#average = this.#average * 0.8 + Math.max(finished - started, 0.05) * 0.2;
@@ -325,7 +376,7 @@ class TrustedHalf {
     }
   }
 
-  #headIs(task: number, attempt: number) {
+  #headIs(task: number, attempt: number): Given | undefined {
     const head = this.#given[0];
     return head?.task === task && head.attempt === attempt ? head : undefined;
   }
@@ -380,9 +431,10 @@ class TrustedHalf {
   }
 
   /** Nothing more can run here: the scheduler learns why, and the process ends. */
-  #die(message: string, type = "error"): void {
+  #die(message: string, type = "error", hint?: string): void {
+    this.#dead = true;
     const head = this.#given[0];
-    const error = { name: "ExecutorError", message, stack: "", type };
+    const error = { name: "ExecutorError", message, stack: "", type, ...hint && { hint } };
     if (head !== undefined) {
       const now = Date.now();
       this.#send({

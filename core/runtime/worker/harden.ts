@@ -8,7 +8,7 @@ export function harden(onExit: (code: number) => void): void {
   const internal = (Deno as unknown as { internal: symbol }).internal;
   delete (Deno as unknown as Record<symbol, unknown>)[internal];
   const stop = (code: unknown): never => {
-    onExit(typeof code === "number" ? code : 0);
+    onExit(Math.trunc(Number(code)) || 0);
     // The trusted half ends this Worker; until then nothing more of the step may run.
     for (;;) Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0);
   };

@@ -1,0 +1,139 @@
+/**
+ * Checks what the sandbox says. The step's code shares the Worker's realm and can post messages as
+ * well: what does not have the right form is refused, before anything is done with it.
+ *
+ * @module
+ */
+
+import type { ArtifactRef, ErrorRecord, Taken } from "../../../store/metadata/rows.ts";
+import { parseDigest } from "../../../store/objects/digest.ts";
+import type { EndMessage, FromWorker, OutValue } from "../worker/messages.ts";
+import { checkAsk } from "./check_ask.ts";
+import { count, fields, integer, list, MessageError, optional, text } from "./check_value.ts";
+
+const TRANSITIONS: readonly unknown[] = ["end", "linear", "branch", "foreach", "switch"];
+
+/**
+ * Takes a message of the sandbox.
+ *
+ * @returns The message. References, errors and transitions are made anew, of the parts that they
+ * may have.
+ * @throws {MessageError}
+ */
+export function checkMessage(given: unknown): FromWorker {
+  const message = fields(given);
+  switch (message.k) {
+    case "up":
+    case "more":
+      return { k: message.k };
+    case "ready":
+      return {
+        k: "ready",
+        constants: message.constants === null ? null : list(message.constants, value),
+      };
+    case "unloadable":
+      return { k: "unloadable", error: errorRecord(message.error) };
+    case "items":
+      return {
+        k: "items",
+        task: count(message.task),
+        attempt: count(message.attempt),
+        from: count(message.from),
+        values: list(message.values, value),
+      };
+    case "ends":
+      return { k: "ends", ends: list(message.ends, end) };
+    case "exit":
+      return { k: "exit", code: integer(message.code) };
+    case "read":
+      return { k: "read", ref: reference(message.ref) };
+    case "materialise":
+      return { k: "materialise", digest: digest(message.digest), path: text(message.path) };
+    case "ask":
+      return { k: "ask", task: count(message.task), ask: checkAsk(message.ask) };
+    case "call": {
+      const { id, task, ask } = message;
+      return { k: "call", id: count(id), task: count(task), ask: checkAsk(ask) };
+    }
+    case "resolved":
+      return message.values === undefined
+        ? { k: "resolved", error: errorRecord(message.error) }
+        : { k: "resolved", values: list(message.values, value), shown: fields(message.shown) };
+    case "hooked":
+      return { k: "hooked", errors: list(message.errors, errorRecord) };
+    default:
+      throw new MessageError();
+  }
+}
+
+function end(given: unknown): EndMessage {
+  const { k, task, attempt, started, finished, values, tempDir, next, error, retry } = fields(
+    given,
+  );
+  const base = {
+    task: count(task),
+    attempt: count(attempt),
+    started: count(started),
+    finished: count(finished),
+    values: list(values, value),
+    tempDir: tempDir === null ? null : text(tempDir),
+  };
+  if (k === "done") return { k, ...base, next: taken(next) };
+  if (k !== "failed" || (retry !== null && typeof retry !== "boolean")) throw new MessageError();
+  return { k, ...base, error: errorRecord(error), retry };
+}
+
+function value(given: unknown): OutValue {
+  const { name, kind, bytes, was, path, ref } = fields(given);
+  // Shared memory could change between its hashing and its writing.
+  if (!(bytes instanceof Uint8Array) || !(bytes.buffer instanceof ArrayBuffer)) {
+    throw new MessageError();
+  }
+  return {
+    name: text(name),
+    kind: text(kind),
+    bytes: bytes as Uint8Array<ArrayBuffer>,
+    ...was === undefined ? {} : { was: text(was) },
+    ...path === undefined ? {} : { path: text(path) },
+    ...ref === undefined ? {} : { ref: reference(ref) },
+  };
+}
+
+function reference(given: unknown): ArtifactRef {
+  const ref = fields(given);
+  return { digest: digest(ref.digest), kind: text(ref.kind), size: count(ref.size) };
+}
+
+function digest(given: unknown): string {
+  try {
+    parseDigest(text(given));
+  } catch {
+    throw new MessageError();
+  }
+  return given as string;
+}
+
+function errorRecord(given: unknown): ErrorRecord {
+  const { name, message, stack, type, file, line, column, hint } = fields(given);
+  return {
+    name: text(name),
+    message: text(message),
+    stack: text(stack),
+    type: text(type),
+    ...optional("file", file, text),
+    ...optional("line", line, integer),
+    ...optional("column", column, integer),
+    ...optional("hint", hint, text),
+  };
+}
+
+function taken(given: unknown): Taken {
+  const { kind, targets, size, key } = fields(given);
+  if (!TRANSITIONS.includes(kind)) throw new MessageError();
+  return {
+    kind: kind as Taken["kind"],
+    targets: list(targets, text),
+    ...optional("size", size, count),
+    ...optional("key", key, text),
+  };
+}
