@@ -1,4 +1,5 @@
 import type { ErrorRecord } from "../../../store/metadata/rows.ts";
+import type { WorkerPermissions } from "../protocol/messages.ts";
 
 /** A name that says what kind of failure an error stands for, set by whoever throws it. */
 export const FAILURE_TYPE = Symbol.for("flow.failureType");
@@ -7,9 +8,13 @@ export const FAILURE_TYPE = Symbol.for("flow.failureType");
 export interface CodePlace {
   codeRoot: string;
   sourceRoot: string;
+  /** What the step may do. */
+  permissions?: WorkerPermissions;
 }
 
-const ACCESS = /^Requires (\w+) access to (.+?), run again with the --allow-(\w+) flag/s;
+const ACCESS = /^Requires \w+ access(?: to (.+?))?, run again with the --allow-(\w+) flag/s;
+/** Errors that lead to an error, at most: a chain of them may be a ring. */
+const MOST_CAUSES = 8;
 
 /**
  * An error in the form in which it is kept. Anything can be thrown, so nothing is taken for granted.
@@ -32,55 +37,96 @@ export function errorRecord(thrown: unknown, code: CodePlace, step: string): Err
     stack: text(() => withCauses(thrown), ""),
     type: text(() => (thrown as { [FAILURE_TYPE]?: string })[FAILURE_TYPE], "error"),
   };
-  const hint = (thrown as { hint?: unknown }).hint;
-  if (typeof hint === "string") record.hint = hint;
+  const hint = text(() => (thrown as { hint?: string }).hint, "");
+  if (hint !== "") record.hint = hint;
   // What was laid out for the run is the user's own file to them.
   record.stack = record.stack.replaceAll(code.codeRoot, code.sourceRoot);
   record.message = record.message.replaceAll(code.codeRoot, code.sourceRoot);
   const place = firstPlace(record.stack, code.sourceRoot);
   if (place) Object.assign(record, place);
-  const access = ACCESS.exec(record.message);
-  if (access && (record.name === "NotCapable" || record.name === "TypeError")) {
+  const denied = deniedRight(thrown);
+  if (denied !== null) {
     record.type = "permission";
-    record.message = `Step "${step}" may not ${verb(access[1]!)} ${access[2]!}`;
-    record.hint = permissionHint(access[3]!, access[2]!, step);
+    record.hint = permissionHint(denied, code.permissions, step);
+    if (denied.direct) record.message = `Step "${step}" may not ${deed(denied)}`;
   }
   return record;
 }
 
-function verb(right: string): string {
+/** What a step was not allowed to do. */
+interface DeniedRight {
+  right: string;
+  /** In quotes where it is a name; "" where everything of that kind was asked for. */
+  what: string;
+  /** The error itself says so, not one that led to it. */
+  direct: boolean;
+}
+
+function deniedRight(thrown: Error): DeniedRight | null {
+  let error: unknown = thrown;
+  for (let depth = 0; isError(error) && depth < MOST_CAUSES; depth++) {
+    const given: Error = error;
+    const isDenial = ["NotCapable", "TypeError"].includes(text(() => given.name, ""));
+    const access = isDenial ? ACCESS.exec(text(() => given.message, "")) : null;
+    if (access) return { right: access[2]!, what: access[1] ?? "", direct: depth === 0 };
+    error = causeOf(given);
+  }
+  return null;
+}
+
+function deed({ right, what }: DeniedRight): string {
   switch (right) {
     case "read":
-      return "read";
+      return `read ${what || "files"}`;
     case "write":
-      return "write";
+      return `write ${what || "files"}`;
     case "net":
-      return "connect to";
+      return what === "" ? "use the network" : `use the network address ${what}`;
     case "env":
-      return "see the environment variable";
+      return what === "" ? "see the environment variables" : `see the environment variable ${what}`;
     case "run":
-      return "run";
+      return `run ${what || "programs"}`;
     case "sys":
-      return "ask the system for";
+      return `ask the system for ${what || "anything"}`;
     case "ffi":
-      return "load";
+      return `load ${what || "libraries"}`;
     default:
-      return `have ${right} access to`;
+      return `have the right ${right} ${what}`.trimEnd();
   }
 }
 
 /** The line to add. */
-function permissionHint(right: string, what: string, step: string): string {
-  const quoted = /^"(.*)"$/s.exec(what);
+function permissionHint(
+  { right, what }: DeniedRight,
+  permissions: WorkerPermissions | undefined,
+  step: string,
+): string {
   if (right === "import") {
     return "Import the module at the top of the file, so that it becomes part of the code package.";
   }
+  if (permissions?.[right as "net"] === true) {
+    return `The step has this right, but the run was started with --deny-${right}.`;
+  }
+  const quoted = /^"(.*)"$/s.exec(what);
   const value = quoted ? `[${JSON.stringify(quoted[1])}]` : "true";
   return `Add @permissions({ ${right}: ${value} }) above @step of "${step}".`;
 }
 
+function causeOf(error: Error): unknown {
+  try {
+    return error.cause;
+  } catch {
+    return undefined;
+  }
+}
+
 function isError(thrown: unknown): thrown is Error {
-  return thrown instanceof Error || Object.prototype.toString.call(thrown) === "[object Error]";
+  try {
+    return thrown instanceof Error || Object.prototype.toString.call(thrown) === "[object Error]";
+  } catch {
+    // A proxy may refuse even to be asked.
+    return false;
+  }
 }
 
 function text(get: () => unknown, otherwise: string): string {
@@ -95,7 +141,7 @@ function text(get: () => unknown, otherwise: string): string {
 function withCauses(error: Error): string {
   let stack = String(error.stack ?? `${error.name}: ${error.message}`);
   let cause: unknown = error.cause;
-  for (let depth = 0; cause !== undefined && depth < 8; depth++) {
+  for (let depth = 0; cause !== undefined && depth < MOST_CAUSES; depth++) {
     stack += `\nCaused by: ${isError(cause) ? cause.stack ?? cause.message : describe(cause)}`;
     cause = isError(cause) ? cause.cause : undefined;
   }
@@ -108,7 +154,8 @@ function describe(value: unknown): string {
     if (typeof value === "object" && value !== null) {
       return `an object: ${Deno.inspect(value, { depth: 2 }).slice(0, 200)}`;
     }
-    return `${value === null ? "" : `a ${typeof value}: `}${Deno.inspect(value).slice(0, 200)}`;
+    if (value === null || value === undefined) return `${value}`;
+    return `a ${typeof value}: ${Deno.inspect(value).slice(0, 200)}`;
   } catch {
     return "a value that cannot be shown";
   }
