@@ -265,8 +265,9 @@ function namespaceArguments(spec: ProcessSpec, socket: string, folder: string): 
 function processEnvironment(spec: ProcessSpec, temp: string): Record<string, string> {
   const { env, run } = spec.rights;
   if (env === true) return { ...Deno.env.toObject(), TMPDIR: temp, DENO_NO_UPDATE_CHECK: "1" };
-  const names = ["DENO_DIR", "HOME", "XDG_CACHE_HOME", "LOCALAPPDATA", "SystemRoot"];
-  if (run !== false) names.push("PATH", "LANG", "LC_ALL", "USER");
+  // Without a path no program is found, and a step that may run none would be told just that.
+  const names = ["DENO_DIR", "HOME", "XDG_CACHE_HOME", "LOCALAPPDATA", "SystemRoot", "PATH"];
+  if (run !== false) names.push("LANG", "LC_ALL", "USER");
   if (Array.isArray(env)) names.push(...env);
   const given: Record<string, string> = { TMPDIR: temp, DENO_NO_UPDATE_CHECK: "1" };
   for (const name of names) {
