@@ -18,7 +18,7 @@ export class EarlyStart {
   /** Ends it if nobody has taken it. */
   async discard(): Promise<void> {
     const prespawned = await this.take();
-    prespawned?.spare?.discard();
+    for (const spare of prespawned?.spares ?? []) spare.discard();
     prespawned?.hub.close();
   }
 }

@@ -1,3 +1,4 @@
+import { lazy } from "../../store/lazy.ts";
 import { locateStore } from "../../store/find.ts";
 import type { ArtifactInfo, LogQuery, PageQuery, Reader, RunQuery, TaskQuery } from "./reader.ts";
 import type { StoreReader } from "./store_reader.ts";
@@ -119,7 +120,9 @@ export class LocalReader implements Reader, Disposable {
   }
 
   async #openStore(): Promise<StoreReader> {
-    const { StoreReader } = await import("./store_reader.ts");
+    const { StoreReader } = await lazy<typeof import("./store_reader.ts")>(
+      new URL("./store_reader.ts", import.meta.url),
+    );
     return await StoreReader.open(locateStore({ store: this.#dir }));
   }
 }

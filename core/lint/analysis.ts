@@ -6,6 +6,7 @@
  * @module
  */
 
+import { lazy } from "../../store/lazy.ts";
 import { FlowError } from "../../store/error.ts";
 import { absolutePath } from "../../store/path.ts";
 import type { Graph } from "../graph/graph.ts";
@@ -73,7 +74,9 @@ export async function analyse(file: string, options: AnalyseOptions = {}): Promi
   const folder = cacheOf(options.cache ?? true);
   const kept = folder === null ? null : await readCache(folder, path, project);
   if (kept !== null) return kept;
-  const { analyseAfresh } = await import("./analyse_afresh.ts");
+  const { analyseAfresh } = await lazy<typeof import("./analyse_afresh.ts")>(
+    new URL("./analyse_afresh.ts", import.meta.url),
+  );
   const { analysis, complete } = await analyseAfresh(path, project);
   if (folder !== null && complete) await writeCache(folder, analysis);
   return analysis;

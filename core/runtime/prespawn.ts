@@ -1,6 +1,6 @@
 /**
- * Starts an executor before anything else of a run is known. Most steps ask for no rights, so a
- * process without any is what the first step needs; while it starts, this process reads the flow.
+ * Starts executors before anything else of a run is known. Most steps ask for no rights, so
+ * processes without any are what the first steps need; while they start, this process reads the flow.
  *
  * @module
  */
@@ -18,11 +18,11 @@ export interface Prespawned {
   hub: Hub;
   store: string;
   project: Project;
-  spare: ExecutorProcess | null;
+  spares: ExecutorProcess[];
 }
 
 /**
- * Starts an executor without rights for the flow in `file`.
+ * Starts executors without rights for the flow in `file`.
  *
  * @param file The flow's file, `FILE` or `FILE:ClassName`.
  * @param store The store, where one was named.
@@ -40,27 +40,20 @@ export async function prespawn(file: string, store?: string): Promise<Prespawned
   const text = executorConfig(project, null);
   try {
     const hub = new Hub();
-    if (text === null) return { hub, store: located, project, spare: null };
+    if (text === null) return { hub, store: located, project, spares: [] };
     const config = await writeConfig(located, text);
-    return { hub, store: located, project, spare: spareExecutor(hub, located, config, folder) };
+    const spec = plainSpec(located, config, folder);
+    // Two: the second step begins as soon as the first has ended.
+    const spares = [new ExecutorProcess(hub, spec), new ExecutorProcess(hub, spec)];
+    return { hub, store: located, project, spares };
   } catch {
     // A store that cannot be written: the run itself says so.
     return null;
   }
 }
 
-/** A process for a step that asks for nothing. */
-export function spareExecutor(
-  hub: Hub,
-  store: string,
-  config: string,
-  cwd: string,
-): ExecutorProcess {
-  return new ExecutorProcess(hub, plainSpec(store, config, cwd));
-}
-
 /** The spec of a process for a step that asks for nothing. */
-export function plainSpec(store: string, config: string, cwd: string): ProcessSpec {
+function plainSpec(store: string, config: string, cwd: string): ProcessSpec {
   return {
     rights: noRights(),
     caps: NO_CAPS,

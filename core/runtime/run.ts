@@ -102,7 +102,7 @@ export async function startWith(
   try {
     return await start(options, hub, takeOver, (made) => executors = made);
   } catch (error) {
-    prespawned?.spare?.discard();
+    for (const spare of prespawned?.spares ?? []) spare.discard();
     await (executors as Executors | null)?.close();
     hub.close();
     throw error;
@@ -157,7 +157,7 @@ async function start(
     digest: objects.algorithm,
     secrets,
     current,
-  }, options.prespawned?.spare ?? null);
+  }, options.prespawned?.spares ?? []);
   made(executors);
 
   const values = taken?.values ?? await runValues(loaded, given, objects, executors, plans);

@@ -1,3 +1,4 @@
+import { lazy } from "../../store/lazy.ts";
 import { LocalReader } from "../client/local_reader.ts";
 import { Run } from "../client/run.ts";
 import type { RunEvent } from "./events.ts";
@@ -35,7 +36,7 @@ export async function runFlow<F = Record<string, unknown>>(
   file: string | URL,
   options: RunFlowOptions = {},
 ): Promise<Run<F>> {
-  const { startRun } = await import("./run.ts");
+  const { startRun } = await lazy<typeof import("./run.ts")>(new URL("./run.ts", import.meta.url));
   return await finished<F>(await startRun({ ...options, file: pathOf(file) }));
 }
 
@@ -49,7 +50,9 @@ export async function resumeFlow<F = Record<string, unknown>>(
   file: string | URL,
   options: ResumeFlowOptions = {},
 ): Promise<Run<F>> {
-  const { resumeRun } = await import("./resume.ts");
+  const { resumeRun } = await lazy<typeof import("./resume.ts")>(
+    new URL("./resume.ts", import.meta.url),
+  );
   return await finished<F>(await resumeRun({ ...options, file: pathOf(file) }));
 }
 

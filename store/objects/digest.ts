@@ -5,6 +5,7 @@
  * @module
  */
 
+import { lazy } from "../lazy.ts";
 import type nodeCrypto from "node:crypto";
 import type * as blake3Module from "blake3-jit";
 import { FlowError } from "../error.ts";
@@ -40,8 +41,8 @@ let blake3: typeof blake3Module | null = null;
  * is made without it, since `node:crypto` takes 15 ms to load.
  */
 export async function loadNative(algorithm: Algorithm = "sha256"): Promise<void> {
-  if (algorithm === "blake3") blake3 ??= await import("blake3-jit");
-  else native ??= (await import("node:crypto")).default;
+  if (algorithm === "blake3") blake3 ??= await lazy<typeof import("blake3-jit")>("blake3-jit");
+  else native ??= await lazy<typeof import("node:crypto")>("node:crypto");
 }
 
 /**

@@ -1,3 +1,4 @@
+import { lazy } from "../../../store/lazy.ts";
 import type { File, Node, Program } from "@babel/types";
 import type { ParserOptions } from "@babel/parser";
 import { extensionOf } from "./path.ts";
@@ -28,7 +29,7 @@ export function isModulePath(path: string): boolean {
 
 /** Loads the parser. */
 export async function loadParser(): Promise<Parser> {
-  const { parse } = await import("@babel/parser");
+  const { parse } = await lazy<typeof import("@babel/parser")>("@babel/parser");
   return (text, path) => {
     try {
       // The declared result leaves out what error recovery adds.

@@ -13,9 +13,8 @@ const trusted = new Worker(new URL("./inline_trusted_half.ts", import.meta.url),
 });
 const scope = globalThis as unknown as {
   postMessage(message: unknown, transfer?: Transferable[]): void;
-  onmessage: ((event: MessageEvent) => void) | null;
 };
 scope.postMessage = (message, transfer = []) => trusted.postMessage(message, transfer);
-trusted.onmessage = (event) => scope.onmessage?.(event);
+trusted.onmessage = ({ data }) => globalThis.dispatchEvent(new MessageEvent("message", { data }));
 trusted.postMessage(settings);
 await import("../worker/main.ts");

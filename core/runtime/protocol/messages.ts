@@ -143,6 +143,8 @@ export type FromExecutor =
     /** The executor ends with this task: those that it holds must run elsewhere. */
     last?: true;
   }
+  /** The executor cannot go on, and does not know in which of its tasks that came to be. */
+  | { t: "dying"; cause: { type: string; message: string; hint?: string } }
   | { t: "recalled"; tasks: number[] }
   | { t: "request"; id: number; task: number; ask: Ask }
   | { t: "resolved"; values?: KeptRef[]; shown?: Record<string, unknown>; error?: ErrorRecord }

@@ -39,15 +39,11 @@ export class Executors {
   #constantsAsked = false;
   #setBy: Record<string, string[]> | null = null;
 
-  constructor(setup: ExecutorSetup, spare: ExecutorProcess | null) {
+  /** @param spares Processes that were started ahead. */
+  constructor(setup: ExecutorSetup, spares: readonly ExecutorProcess[]) {
     this.setup = setup;
-    this.#spares = spare === null ? [] : [spare];
-    if (spare !== null) this.#live.add(spare);
-  }
-
-  /** Starts a process for a step that will soon have tasks. */
-  prepare(plan: StepPlan): void {
-    this.#spares.push(this.#start(this.#specOf(plan)));
+    this.#spares = [...spares];
+    for (const spare of spares) this.#live.add(spare);
   }
 
   /** A process for a step: one that waits, if its rights are the same. */

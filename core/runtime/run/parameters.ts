@@ -1,3 +1,4 @@
+import { lazy } from "../../../store/lazy.ts";
 import { FlowError } from "../../../store/error.ts";
 import type { ArtifactRef } from "../../../store/metadata/rows.ts";
 import { encode } from "../../../store/objects/codec.ts";
@@ -168,8 +169,10 @@ async function configValue(
 
 /** Reads JSON, YAML or TOML, by the ending of the file's name. */
 export async function parseConfig(path: string, text: string): Promise<unknown> {
-  if (/\.ya?ml$/i.test(path)) return (await import("yaml")).parse(text);
-  if (/\.toml$/i.test(path)) return (await import("smol-toml")).parse(text);
+  if (/\.ya?ml$/i.test(path)) return (await lazy<typeof import("yaml")>("yaml")).parse(text);
+  if (/\.toml$/i.test(path)) {
+    return (await lazy<typeof import("smol-toml")>("smol-toml")).parse(text);
+  }
   return JSON.parse(text);
 }
 

@@ -332,6 +332,9 @@ export class Scheduler {
         return this.#finished(executor, message, payload);
       case "failed":
         return this.#failed(executor, message, payload);
+      case "dying":
+        executor.dead = true;
+        return executor.process.kill(message.cause);
       case "recalled":
         return this.#recalled(executor, message.tasks);
       case "request": {

@@ -21,6 +21,7 @@ import type {
   TaskOrder,
   ToWorker,
 } from "./messages.ts";
+import { nextTurn } from "./next_turn.ts";
 import { OutputMarks } from "./output.ts";
 import { Questions } from "./questions.ts";
 import { installReader } from "./reader.ts";
@@ -36,10 +37,8 @@ const ENDS_WAIT = 2;
 
 const scope = globalThis as unknown as {
   postMessage(message: unknown, transfer?: ArrayBuffer[]): void;
-  onmessage: ((event: MessageEvent) => void) | null;
 };
 const post = scope.postMessage.bind(scope) as (m: FromWorker, transfer?: ArrayBuffer[]) => void;
-const immediate = (globalThis as unknown as { setImmediate(f: () => void): void }).setImmediate;
 
 /** A flow that is loaded. */
 interface Loaded {
@@ -69,8 +68,9 @@ globalThis.addEventListener("error", (event) => {
   loaded?.runner.rejected(event.error ?? event.message);
 });
 
-scope.onmessage = (event: MessageEvent<ToWorker>) => {
-  const message = event.data;
+// No `onmessage`: a step that sets its own must not take away ours.
+globalThis.addEventListener("message", (event) => {
+  const message = (event as MessageEvent<ToWorker>).data;
   switch (message.k) {
     case "load":
       return void load(message.load, message.memory, message.tempRoot);
@@ -93,7 +93,7 @@ scope.onmessage = (event: MessageEvent<ToWorker>) => {
     case "hook":
       return void afterRun(message.run);
   }
-};
+});
 post({ k: "up" });
 
 async function load(order: LoadMessage, memory: SharedMemory, tempRoot: string) {
@@ -187,6 +187,6 @@ async function resolve(given: Record<string, unknown>) {
 async function afterRun(run: RunEnd) {
   const { load, flowClass } = loaded!;
   const errors = await runAfterRun(flowClass, run);
-  await new Promise<void>((done) => immediate(done));
+  await nextTurn();
   post({ k: "hooked", errors: errors.map((error) => errorRecord(error, load, "")) });
 }

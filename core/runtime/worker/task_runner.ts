@@ -10,11 +10,11 @@ import { WorkerInputs } from "./inputs.ts";
 import { Leftovers } from "./leftovers.ts";
 import type { EndMessage, FromWorker, OutValue, TableEntry, TaskOrder } from "./messages.ts";
 import { encodeNext, encodeOutcome } from "./outcome.ts";
+import { nextTurn } from "./next_turn.ts";
 import type { OutputMarks } from "./output.ts";
 import type { Questions } from "./questions.ts";
 import { WorkerTaskHost } from "./task_host.ts";
 
-const immediate = (globalThis as unknown as { setImmediate(f: () => void): void }).setImmediate;
 const EMPTY: ReadonlyMap<string, TableEntry> = new Map();
 
 /** Runs tasks of one step, one after another. */
@@ -98,7 +98,7 @@ export class TaskRunner {
       }
       await task.run();
       // Rejections that nobody handles are told in the next turn.
-      await new Promise<void>((done) => immediate(done));
+      await nextTurn();
       if (this.#rejections.length > 0) throw leftRejected(this.#rejections[0], load.step);
       const outcome = task.outcome();
       const values = encodeOutcome(outcome, host);
