@@ -158,7 +158,7 @@ class TrustedHalf {
     this.#answerer = new SyncAnswerer(memory);
     this.#sandbox = this.#createSandbox(load, {
       message: (message) => this.#hear(message),
-      failed: (message) => this.#die(`The step's Worker failed: ${message}`),
+      failed: (message) => this.#die(`The step's Worker failed: ${message}`, "error"),
     });
     const { environment: _, ...shown } = load;
     this.#sandbox.post({
@@ -250,7 +250,7 @@ class TrustedHalf {
 
   #fail(error: unknown) {
     if (!(error instanceof MessageError)) {
-      return this.#die(`The executor failed: ${(error as Error)?.stack ?? error}`);
+      return this.#die(`The executor failed: ${(error as Error)?.stack ?? error}`, "error");
     }
     const hint = "A step has no use for postMessage: what it sets on this is kept and passed on.";
     this.#die(error.message, "message", hint);
@@ -287,7 +287,7 @@ class TrustedHalf {
       case "ends":
         return this.#takeEnds(message.ends);
       case "exit":
-        return this.#die(`The step called exit with code ${message.code}`, "exit") as undefined;
+        return this.#dieOfHead(`The step called exit with code ${message.code}`, "exit");
       case "read":
         this.#answer(() => this.#objects.read(message.ref));
         return;
@@ -390,7 +390,8 @@ class TrustedHalf {
       return;
     }
     return this.#keeper!.keep(values, () => this.#outbox.payload).then(done, (error) => {
-      this.#die(`The values of the step could not be kept: ${error?.message ?? error}`, "artifact");
+      const reason = error?.message ?? error;
+      this.#dieOfHead(`The values of the step could not be kept: ${reason}`, "artifact");
     });
   }
 
@@ -430,27 +431,41 @@ class TrustedHalf {
     });
   }
 
-  /** Nothing more can run here: the scheduler learns why, and the process ends. */
-  #die(message: string, type = "error", hint?: string): void {
-    this.#dead = true;
+  /** Nothing more can run here, because of the first task in the sandbox. */
+  #dieOfHead(message: string, type: string): undefined {
     const head = this.#given[0];
-    const error = { name: "ExecutorError", message, stack: "", type, ...hint && { hint } };
-    if (head !== undefined) {
-      const now = Date.now();
-      this.#send({
-        t: "failed",
-        task: head.task,
-        attempt: head.attempt,
-        started: head.since || now,
-        finished: now,
-        refs: [],
-        error,
-        retry: null,
-        last: true,
-      });
-    } else this.#send({ t: "unloadable", error });
-    this.#sandbox?.end();
+    if (head === undefined) return this.#die(message, type);
+    const { task, attempt } = head;
+    const now = Date.now();
+    this.#send({
+      t: "failed",
+      task,
+      attempt,
+      started: head.since || now,
+      finished: now,
+      refs: [],
+      error: { name: "ExecutorError", message, stack: "", type },
+      retry: null,
+      last: true,
+    });
+    this.#end();
+  }
+
+  /** Nothing more can run here, because of one of the tasks in the sandbox, or of none. */
+  #die(message: string, type: string, hint?: string): undefined {
+    const cause = { type, message, ...hint && { hint } };
+    this.#send(
+      this.#given.length > 0
+        ? { t: "dying", cause }
+        : { t: "unloadable", error: { name: "ExecutorError", stack: "", ...cause } },
+    );
+    this.#end();
+  }
+
+  #end() {
+    this.#dead = true;
     this.#given = [];
+    this.#sandbox?.end();
     void this.#outbox.flushed().then(() => this.#exit(1));
   }
 }

@@ -198,6 +198,26 @@ export class Scheduler {
       if (full) break;
     }
     for (const [executor, messages] of outgoing) messages.send(executor);
+    this.#warmUp();
+  }
+
+  /** Starts an executor for a step that is about to follow, so that its tasks need not wait. */
+  #warmUp() {
+    const { settings, plans } = this.#context;
+    if (settings.isolation === "fresh" || settings.onlyTask !== null) return;
+    if (this.#executors.size > 2 * settings.maxWorkers) return;
+    const known = new Set<string>();
+    const running: StepPlan[] = [];
+    for (const executor of this.#executors) {
+      if (executor.dead) continue;
+      known.add(executor.step);
+      if (executor.given.length > 0) running.push(executor.plan);
+    }
+    for (const plan of running) {
+      for (const target of targetsOf(plan.step.transition)) {
+        if (!known.has(target)) return void this.#spawn(plans.get(target)!);
+      }
+    }
   }
 
   /** Whether an executor works on tasks of the step. */
