@@ -1,6 +1,6 @@
 /**
  * What decorators note about a flow class, in the metadata object that the language gives to all
- * decorators of one class. A subclass sees the notes of its bases.
+ * decorators of one class.
  *
  * @module
  */
@@ -57,11 +57,14 @@ export function classDecorators(context: ClassDecoratorContext): AppliedDecorato
   return ownNotes(context.metadata as Metadata).decorators;
 }
 
-/** The notes of a class and its bases, the class itself first. */
+/**
+ * The notes of a class and its bases, the class itself first. The classes are walked, and not what
+ * their metadata inherits from: Deno's compiler leaves that out.
+ */
 export function* notesOf(flowClass: AnyFlowClass): Generator<ClassNotes> {
-  let metadata = Reflect.get(flowClass, metadataKey) as Metadata | null | undefined;
-  while (metadata) {
+  for (let one: object | null = flowClass; one !== null; one = Object.getPrototypeOf(one)) {
+    if (!Object.hasOwn(one, metadataKey)) continue;
+    const metadata = Reflect.get(one, metadataKey) as Metadata;
     if (Object.hasOwn(metadata, notesKey)) yield metadata[notesKey]!;
-    metadata = Object.getPrototypeOf(metadata);
   }
 }
