@@ -6,7 +6,7 @@ import {
 } from "../../../store/metadata/rows.ts";
 import type { RunWriter, TaskRow } from "../../../store/metadata/writer.ts";
 import { FlowError } from "../../../store/error.ts";
-import { adoptStaged } from "../../../store/objects/staged.ts";
+import { adoptStaged, inspectObject } from "../../../store/objects/staged.ts";
 import { pieceOf } from "../protocol/frames.ts";
 import type { KeptRef } from "../protocol/messages.ts";
 import type { Change } from "./committer.ts";
@@ -55,6 +55,25 @@ export function hasStaged(kept: readonly Kept[]): boolean {
   return kept.some((one) => one.staged !== null);
 }
 
+/** What to say of a value whose object is not in the store. */
+export function lostValue({ name, ref }: Kept): ErrorRecord {
+  const what = name === "" ? "A foreach item" : `Artifact "${name}"`;
+  return {
+    name: "ArtifactError",
+    message: `${what} cannot be kept: its object ${ref.digest} is not in the store`,
+    stack: "",
+    type: "artifact",
+    hint: "It was removed while the task ran. Run the step again.",
+  };
+}
+
+/** Whether a value only refers to an object, and that is not in the store. */
+export function isLost({ objects }: RunContext, { ref, bytes, staged }: Kept): boolean {
+  if (ref.data !== undefined || bytes !== null || staged !== null) return false;
+  return objects.stat(ref.digest) === null &&
+    inspectObject(objects.dir, ref.digest, ref.size) === null;
+}
+
 /**
  * Writes the object of a value. Files are renamed into place inside the transaction that adds what
  * refers to them, so that `gc` never sees the one without the other.
@@ -69,6 +88,9 @@ export function writeObject(context: RunContext, writer: RunWriter, kept: Kept):
     adoptStaged(context.objects.dir, { digest, size, ...kept.staged });
     writer.object(digest, size, kept.staged.coding, null);
   } else if (!writer.hasObject(digest)) {
+    // A file that no row names: the run that made it has died, or has not committed yet.
+    const file = inspectObject(context.objects.dir, digest, size);
+    if (file !== null) return writer.object(digest, size, file.coding, null);
     throw new FlowError("object-missing", `Object ${digest} is not in the store`, {
       hint: "It was removed while the task ran. Run the step again.",
     });

@@ -21,7 +21,9 @@ import { ReadyQueue } from "./ready_queue.ts";
 import {
   endChange,
   hasStaged,
+  isLost,
   type Kept,
+  lostValue,
   readKept,
   takeKept,
   taskRow,
@@ -440,6 +442,8 @@ export class Scheduler {
     const task = this.#headFor(executor, message);
     if (task === null) return;
     const kept = readKept(message.refs, payload);
+    const lost = kept.find((one) => isLost(this.#context, one));
+    if (lost !== undefined) return executor.process.kill(lostValue(lost));
     task.items = message.from + kept.length;
     this.#context.committer.add((writer) => {
       kept.forEach((value, at) => {
@@ -471,9 +475,13 @@ export class Scheduler {
     if (executor.timedOut) return this.#failTimedOut(executor, task, message, payload);
     this.#release(executor, message.started, message.finished);
     const kept = takeKept(this.#context, task, message.refs, payload);
-    const { catchAs } = executor.plan.policy;
-    if (catchAs !== undefined) kept.push(this.#keepValue(catchAs, undefined));
-    this.#succeed(task, "succeeded", kept, message.next, null);
+    const lost = kept.find((one) => isLost(this.#context, one));
+    if (lost !== undefined) this.#attemptFailed(task, lostValue(lost), kept, null);
+    else {
+      const { catchAs } = executor.plan.policy;
+      if (catchAs !== undefined) kept.push(this.#keepValue(catchAs, undefined));
+      this.#succeed(task, "succeeded", kept, message.next, null);
+    }
     this.dispatch();
   }
 
@@ -596,8 +604,9 @@ export class Scheduler {
     this.dispatch();
   }
 
-  #attemptFailed(task: LiveTask, error: ErrorRecord, kept: Kept[], retry: boolean | null) {
+  #attemptFailed(task: LiveTask, error: ErrorRecord, left: Kept[], retry: boolean | null) {
     const { policy, step } = this.#context.plans.get(task.step)!;
+    const kept = left.filter((one) => !isLost(this.#context, one));
     const final = error.type === "load";
     const again = this.#ending === null && !final && retry !== false &&
       task.attempt <= (policy.retry?.times ?? 0);
