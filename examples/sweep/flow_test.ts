@@ -60,6 +60,16 @@ Deno.test("Sweep takes lists from the command line", async () => {
   assert.equal(run.attempts()["fit"], 18);
 });
 
+Deno.test("Sweep finds the same with one worker as with four", async () => {
+  await using commandLine = new CommandLine();
+  const results = [];
+  for (const workers of ["1", "4"]) {
+    const run = await commandLine.run("sweep", "--max-workers", workers);
+    results.push(await run.artifacts());
+  }
+  assert.deepEqual(results[0], results[1]);
+});
+
 function near(found: number, expected: number): void {
   assert.ok(Math.abs(found - expected) < 1e-12, `${found} is not ${expected}`);
 }
