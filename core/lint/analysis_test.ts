@@ -136,5 +136,8 @@ Deno.test("analyse() knows the folders that it consists of", () => {
   };
   for (const folder of ["core/graph", "core/lint", "core/snapshot"]) walk(folder);
   // Drawing a graph says nothing about it.
-  assert.deepEqual(found.filter((one) => one !== "core/graph/draw").sort(), ANALYSER_FOLDERS);
+  assert.deepEqual(
+    found.filter((one) => !one.startsWith("core/graph/draw")).sort(),
+    ANALYSER_FOLDERS,
+  );
 });

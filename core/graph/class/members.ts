@@ -88,7 +88,28 @@ export function readMembers(
       }
     }
   }
+  problems.push(...duplicates(members, module));
   return { members, problems };
+}
+
+/** Steps and parameters that stand twice in a class: the language takes the last one silently. */
+function* duplicates(members: readonly Member[], module: SourceModule): Generator<GraphProblem> {
+  const seen = new Set<string>();
+  for (const member of members) {
+    const isStep = member.kind === "method";
+    if (isStep ? member.step === null : member.kind !== "parameter") continue;
+    const name = isStep ? member.name : member.definition.name;
+    if (seen.has(name)) {
+      yield {
+        rule: isStep ? "step-declaration" : "parameter-name",
+        message: `${isStep ? "Step" : "Parameter"} "${name}" is declared twice`,
+        hint: "Rename or remove one of them.",
+        step: isStep ? name : null,
+        location: isStep ? locate(member.key, module) : member.definition.location,
+      };
+    }
+    seen.add(name);
+  }
 }
 
 function readMethod(

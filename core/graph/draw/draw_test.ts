@@ -45,7 +45,7 @@ export default class Flow extends FlowSpec {
 }`;
 
 async function compare(name: string, text: string): Promise<void> {
-  const path = new URL(`golden/${name}`, import.meta.url);
+  const path = new URL(`golden/${name}.golden`, import.meta.url);
   if (Deno.env.has("UPDATE_GOLDEN")) await Deno.writeTextFile(path, text);
   assert.equal(text, await Deno.readTextFile(path), name);
 }

@@ -2,17 +2,19 @@ import type { Rule } from "../rule.ts";
 
 /** Options of `flow run` and `flow resume`, in kebab-case. */
 const RESERVED = new Set(
-  ("help version tag with max-workers max-splits max-log-size json quiet store isolation " +
-    "run-id-file inspect keep-going branch production config run verbose color no-color log-level " +
-    "namespace params sandbox").split(" "),
+  ("help version tag with max-workers max-splits max-log-size json quiet verbose store isolation " +
+    "sandbox run-id-file inspect keep-going branch production config run color no-color").split(
+      " ",
+    ),
 );
 const RIGHTS = /^(allow|deny)-/;
 
 export const parameterName: Rule = {
   name: "parameter-name",
   severity: "error",
-  about: "A parameter, config or file has the name of an option of `flow run`, or two have names " +
-    "that become the same option: `minVotes` and `min_votes` are both `--min-votes`.",
+  about: "A parameter, config or file has the name of an option of `flow run`, stands twice in a " +
+    "class, or two have names that become the same option: `minVotes` and `min_votes` are both " +
+    "`--min-votes`.",
   needs: "nothing",
   *check({ graph }) {
     const options = new Map<string, string>();
@@ -35,6 +37,9 @@ export const parameterName: Rule = {
         };
       }
       options.set(option, name);
+    }
+    for (const { rule, message, hint, location } of graph.problems) {
+      if (rule === "parameter-name") yield { message, hint, at: location, step: null };
     }
   },
 };
