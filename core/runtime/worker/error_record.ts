@@ -39,11 +39,11 @@ export function errorRecord(thrown: unknown, code: CodePlace, step: string): Err
   };
   const hint = text(() => (thrown as { hint?: string }).hint, "");
   if (hint !== "") record.hint = hint;
+  const place = firstPlace(record.stack, code);
+  if (place) Object.assign(record, place);
   // What was laid out for the run is the user's own file to them.
   record.stack = record.stack.replaceAll(code.codeRoot, code.sourceRoot);
   record.message = record.message.replaceAll(code.codeRoot, code.sourceRoot);
-  const place = firstPlace(record.stack, code.sourceRoot);
-  if (place) Object.assign(record, place);
   const denied = deniedRight(thrown);
   if (denied !== null) {
     record.type = "permission";
@@ -163,14 +163,14 @@ function describe(value: unknown): string {
 
 function firstPlace(
   stack: string,
-  root: string,
+  { codeRoot, sourceRoot }: CodePlace,
 ): { file: string; line: number; column: number } | null {
   for (const line of stack.split("\n")) {
-    const at = line.indexOf(root);
+    const at = line.indexOf(codeRoot);
     if (at < 0) continue;
-    const match = /^(.*?):(\d+):(\d+)/.exec(line.slice(at));
+    const match = /^(.*?):(\d+):(\d+)/.exec(line.slice(at + codeRoot.length));
     if (!match) continue;
-    const file = decodeURIComponent(new URL(match[1]!).pathname);
+    const file = decodeURIComponent(new URL(sourceRoot + match[1]!).pathname);
     return { file, line: Number(match[2]), column: Number(match[3]) };
   }
   return null;
