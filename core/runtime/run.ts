@@ -5,10 +5,12 @@
  */
 
 import { locateStore } from "../../store/find.ts";
+import { lazy } from "../../store/lazy.ts";
 import { openDatabase } from "../../store/metadata/database.ts";
 import { checkTags } from "../../store/metadata/tags.ts";
+import type { ErrorRecord } from "../../store/metadata/rows.ts";
 import { RunWriter } from "../../store/metadata/writer.ts";
-import { digestSync } from "../../store/objects/digest.ts";
+import { digestAsync, digestSync } from "../../store/objects/digest.ts";
 import { ObjectStore } from "../../store/objects/object_store.ts";
 import { parentPath } from "../../store/path.ts";
 import { FLOW_VERSION } from "../../store/version.ts";
@@ -21,7 +23,6 @@ import { NO_CAPS } from "./pool/rights.ts";
 import { type LoadedFlow, loadFlow } from "./run/load_flow.ts";
 import { executorConfig, writeConfig } from "./run/executor_config.ts";
 import { Executors } from "./run/executors.ts";
-import { runExitHooks } from "./run/exit_hooks.ts";
 import type { RunOptions } from "./run/options.ts";
 import { makePlans } from "./run/plans.ts";
 import {
@@ -33,8 +34,6 @@ import {
   type RunValues,
 } from "./run/parameters.ts";
 import { projectOf, userName } from "./run/project.ts";
-import { resolveByCode } from "./run/resolve_by_code.ts";
-import { secretValue } from "./run/secrets.ts";
 import { StepReader } from "./run/step_reader.ts";
 import { Committer } from "./scheduler/committer.ts";
 import { visibleTable } from "./scheduler/live_task.ts";
@@ -164,15 +163,15 @@ async function start(
   const writer = new RunWriter(db);
   const created = Date.now();
   const graphBytes = new TextEncoder().encode(JSON.stringify(graph));
-  const graphDigest = digestSync(graphBytes, objects.algorithm);
+  const graphDigest = await digestAsync(graphBytes, objects.algorithm);
   writer.begin();
   let number: number;
   try {
     for (const { digest, content } of code.files) {
-      if (!objects.has(digest)) await objects.put(content());
+      if (!objects.has(digest)) await objects.put(content(), digest);
     }
-    if (!objects.has(code.digest)) await objects.put(code.bytes);
-    if (!objects.has(graphDigest)) await objects.put(graphBytes);
+    if (!objects.has(code.digest)) await objects.put(code.bytes, code.digest);
+    if (!objects.has(graphDigest)) await objects.put(graphBytes, graphDigest);
     number = writer.createRun({
       flow: graph.flow,
       created,
@@ -211,13 +210,7 @@ async function start(
 
   const emit = (event: RunEvent) => options.onEvent?.(event);
   let scheduler: Scheduler | null = null;
-  const committer = new Committer(writer, emit, (error) =>
-    scheduler?.fail({
-      name: (error as Error).name,
-      message: `The store cannot be written: ${(error as Error).message}`,
-      stack: "",
-      type: "store",
-    }));
+  const committer = new Committer(writer, emit, (error) => scheduler?.fail(storeError(error)));
   const reader = new StepReader(store);
   const context: RunContext = {
     graph,
@@ -277,25 +270,33 @@ async function finish(
   try {
     const ending = await scheduler.ended;
     await scheduler.close();
-    await runExitHooks(context, executors, ending, params);
+    if (context.graph.decorators.some((one) => one.name !== "project")) {
+      const { runExitHooks } = await lazy<typeof import("./run/exit_hooks.ts")>(
+        new URL("./run/exit_hooks.ts", import.meta.url),
+      );
+      await runExitHooks(context, executors, ending, params);
+    }
     await executors.close();
     const time = Date.now();
+    const finished = ({ status, tasks, error }: Ending): RunEvent => (
+      { type: "run_finished", time, run, status, duration: time - created, tasks, error }
+    );
     committer.add((one) => one.finishRun(ending.status, time, ending.error));
-    committer.tell({
-      type: "run_finished",
-      time,
-      run,
-      status: ending.status,
-      duration: time - created,
-      tasks: ending.tasks,
-      error: ending.error,
-    });
+    committer.tell(finished(ending));
     committer.flush();
-    return ending;
+    if (committer.failure === null) return ending;
+    const failed: Ending = { ...ending, status: "failed", error: storeError(committer.failure) };
+    context.emit(finished(failed));
+    return failed;
   } finally {
     clearInterval(heartbeat);
     db.close();
   }
+}
+
+function storeError(error: unknown): ErrorRecord {
+  const { name, message } = error as Error;
+  return { name, message: `The store cannot be written: ${message}`, stack: "", type: "store" };
 }
 
 /** Makes the code package: its manifest, and the folder that tasks load it from. */
@@ -308,7 +309,7 @@ async function recordCode(loaded: LoadedFlow, objects: ObjectStore) {
     content: bytes,
   }));
   const { manifest, bytes } = codeManifest(loaded.project.root, loaded.file, files);
-  const digest = digestSync(bytes, algorithm);
+  const digest = await digestAsync(bytes, algorithm);
   const contents = new Map(files.map((file) => [file.digest, file.content]));
   const folder = layOut(dir, digest, manifest, (file) => contents.get(file.digest)!());
   return { files, manifest, bytes, digest, folder };
@@ -321,7 +322,11 @@ async function resolveSecrets(
   const known = new Map<string, string>();
   const bySteps = new Map<string, Record<string, string>>();
   for (const [step, { policy }] of plans) {
-    for (const source of policy.secrets ?? []) {
+    if (policy.secrets === undefined) continue;
+    const { secretValue } = await lazy<typeof import("./run/secrets.ts")>(
+      new URL("./run/secrets.ts", import.meta.url),
+    );
+    for (const source of policy.secrets) {
       const key = JSON.stringify(source);
       if (!known.has(key)) known.set(key, await secretValue(source, folder));
       const values = bySteps.get(step) ?? {};
@@ -342,6 +347,9 @@ async function runValues(
   const { graph } = loaded;
   const fromFiles = await fileValues(graph, given, objects);
   if (needsCode(graph)) {
+    const { resolveByCode } = await lazy<typeof import("./run/resolve_by_code.ts")>(
+      new URL("./run/resolve_by_code.ts", import.meta.url),
+    );
     const resolved = await resolveByCode(graph, given, objects, executors, plans);
     return {
       values: [...resolved.values, ...fromFiles.values],

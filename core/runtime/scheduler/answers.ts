@@ -56,7 +56,13 @@ async function valueOf(
       return null;
     case "reader":
       context.committer.flush();
-      return await context.read(plan, ask.method, ask.args);
+      try {
+        return await context.read(plan, ask.method, ask.args);
+      } catch (error) {
+        // The arguments are the step's word: whatever they lead to is its own affair.
+        if (error instanceof FlowError) throw error;
+        throw new FlowError("question-failed", `The store cannot tell: ${error}`);
+      }
   }
 }
 

@@ -20,7 +20,7 @@ export class Committer {
   #changes: Change[] = [];
   #events: RunEvent[] = [];
   #timer: ReturnType<typeof setTimeout> | undefined;
-  #broken = false;
+  #failure: unknown = null;
 
   constructor(
     writer: RunWriter,
@@ -30,6 +30,11 @@ export class Committer {
     this.#writer = writer;
     this.#emit = emit;
     this.#failed = failed;
+  }
+
+  /** Why the store cannot be written, or null. */
+  get failure(): unknown {
+    return this.#failure;
   }
 
   add(change: Change): void {
@@ -53,13 +58,13 @@ export class Committer {
     clearTimeout(this.#timer);
     this.#timer = undefined;
     const changes = this.#changes.splice(0);
-    if (changes.length > 0 && !this.#broken) {
+    if (changes.length > 0 && this.#failure === null) {
       try {
         this.#writer.begin();
         for (const change of changes) change(this.#writer);
         this.#writer.commit();
       } catch (error) {
-        this.#broken = true;
+        this.#failure = error ?? new Error("unknown");
         try {
           this.#writer.rollback();
         } catch {
@@ -68,8 +73,7 @@ export class Committer {
         this.#failed(error);
       }
     }
-    // Told even if broken only what does not claim that anything is durable.
     const events = this.#events.splice(0);
-    for (const event of events) if (!this.#broken) this.#emit(event);
+    if (this.#failure === null) { for (const event of events) this.#emit(event); }
   }
 }
