@@ -61,6 +61,21 @@ export function digestSync(bytes: Uint8Array, algorithm: Algorithm = "sha256"): 
 }
 
 /**
+ * The digest of `bytes`, without code that has to be loaded or warmed up first: for the few that a
+ * run needs to start.
+ */
+export async function digestAsync(
+  bytes: Uint8Array<ArrayBuffer>,
+  algorithm: Algorithm,
+): Promise<string> {
+  if (algorithm === "blake3") {
+    await loadNative(algorithm);
+    return digestSync(bytes, algorithm);
+  }
+  return `sha256:${new Uint8Array(await crypto.subtle.digest("SHA-256", bytes)).toHex()}`;
+}
+
+/**
  * A hasher for pieces.
  *
  * @param algorithm For `blake3`, {@linkcode loadNative} must have been awaited.

@@ -137,9 +137,9 @@ export class ObjectStore {
    *
    * @throws {FlowError} `disk-full`, `store-readonly`, `store-busy`, `store-io`.
    */
-  async put(bytes: Uint8Array): Promise<StoredObject> {
+  async put(bytes: Uint8Array, known?: string): Promise<StoredObject> {
     await this.load();
-    const digest = digestSync(bytes, this.algorithm);
+    const digest = known ?? digestSync(bytes, this.algorithm);
     const stored = { digest, size: bytes.length };
     if (this.has(digest)) return stored;
     if (bytes.length <= INLINE_MAX) {

@@ -19,8 +19,6 @@ export async function runExitHooks(
   params: Record<string, unknown>,
 ): Promise<void> {
   const { graph, plans, committer, run, db, runId } = context;
-  const hooked = graph.decorators.some((one) => one.name !== "project");
-  if (!hooked) return;
   const warn = (message: string, hint?: string) =>
     committer.tell({
       type: "warning",

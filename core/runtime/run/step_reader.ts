@@ -1,6 +1,7 @@
 import { FlowError } from "../../../store/error.ts";
 import type { Reader } from "../../client/reader.ts";
-import { StoreReader } from "../../client/store_reader.ts";
+import type { StoreReader } from "../../client/store_reader.ts";
+import { lazy } from "../../../store/lazy.ts";
 import type { StepPlan } from "../scheduler/step_plan.ts";
 
 /** Questions about one run, whose pathspec comes first. */
@@ -41,7 +42,7 @@ export class StepReader {
     const require = (flow: unknown) => {
       if (!may(flow)) throw denied(plan.step.name, flow);
     };
-    const reader: Reader = await (this.#opened ??= StoreReader.open(this.#store));
+    const reader: Reader = await (this.#opened ??= this.#open());
     if (method === "flows") return (await reader.flows()).filter(({ flow }) => may(flow));
     if (method === "runs") {
       const query = (args[0] ?? {}) as { flow?: string };
@@ -58,6 +59,14 @@ export class StepReader {
     require(String(args[0]).split("/")[0]);
     const call = reader[method as "artifacts"] as (...given: unknown[]) => Promise<unknown>;
     return await call.apply(reader, args);
+  }
+
+  /** Most runs have no step that asks. */
+  async #open(): Promise<StoreReader> {
+    const { StoreReader } = await lazy<typeof import("../../client/store_reader.ts")>(
+      new URL("../../client/store_reader.ts", import.meta.url),
+    );
+    return await StoreReader.open(this.#store);
   }
 
   async close(): Promise<void> {
