@@ -11,6 +11,9 @@
 
 const START = "\x1b]flow;";
 const STOP = "\x07";
+/** The task and the attempt in a mark, and how long they are with its end at most. */
+const NUMBERS = /^(\d{1,15});(\d{1,15})$/;
+const NUMBERS_MAX = 32;
 
 /** The mark of an attempt. `nonce` is the executor's. */
 export function logMark(nonce: string, task: number, attempt: number): string {
@@ -60,18 +63,23 @@ export class MarkReader {
     for (;;) {
       const at = text.indexOf(this.#prefix, from);
       if (at < 0) break;
-      const stop = text.indexOf(STOP, at);
-      if (stop < 0) {
-        if (last) break;
+      const start = at + this.#prefix.length;
+      const stop = text.slice(start, start + NUMBERS_MAX).indexOf(STOP);
+      if (stop < 0 && text.length < start + NUMBERS_MAX && !last) {
         give(text.slice(from, at));
         this.#held = text.slice(at);
         return pieces;
       }
+      const numbers = stop < 0 ? null : NUMBERS.exec(text.slice(start, start + stop));
+      if (numbers === null) {
+        give(text.slice(from, start));
+        from = start;
+        continue;
+      }
       give(text.slice(from, at));
-      const [task, attempt] = text.slice(at + this.#prefix.length, stop).split(";");
-      this.#task = Number(task) || 0;
-      this.#attempt = Number(attempt) || 0;
-      from = stop + 1;
+      this.#task = Number(numbers[1]);
+      this.#attempt = Number(numbers[2]);
+      from = start + stop + 1;
     }
     const rest = text.slice(from);
     const cut = last ? rest.length : heldFrom(rest, this.#prefix);

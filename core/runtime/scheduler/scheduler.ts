@@ -308,7 +308,7 @@ export class Scheduler {
     task.items = 0;
     // The inputs of a join are read from the database.
     if (task.parents !== null) this.#context.committer.flush();
-    executor.given.push(task);
+    executor.give(task);
     messages.add(executor, task);
     if (executor.given.length === 1) this.#headBegins(executor);
   }
@@ -725,13 +725,14 @@ export class Scheduler {
 
   #hearOutput(executor: StepExecutor, stream: 1 | 2, pieces: MarkedText[]) {
     for (const piece of pieces) {
-      // Printed while the flow was loaded: it belongs to whoever is first.
-      const head = executor.given[0];
-      if (piece.task === 0 && head !== undefined) {
+      if (!executor.mayPrintFor(piece)) {
+        // Printed while the flow was loaded, say: it belongs to whoever is first.
+        const head = executor.given[0];
+        if (head === undefined) continue;
         piece.task = head.number;
         piece.attempt = head.attempt;
       }
-      if (piece.task !== 0) this.#keepLog(executor, executor.logs.take(stream, piece));
+      this.#keepLog(executor, executor.logs.take(stream, piece));
     }
   }
 

@@ -9,6 +9,8 @@ import type { StepPlan } from "./step_plan.ts";
 const AHEAD = 8;
 /** Tasks sent ahead at most. */
 const MOST_AHEAD = 256;
+/** Tasks given lately whose output may still be on its way. */
+const OUTPUT_KEPT = 4096;
 /** Tables that an executor keeps. */
 const TABLES_KEPT = 32;
 
@@ -32,6 +34,7 @@ export class StepExecutor {
   timedOut = false;
   #average: number | null = null;
   #known = new Map<number, VisibleTable>();
+  #lately = new Set<string>();
 
   constructor(plan: StepPlan, process: ExecutorProcess, logs: AttemptLogs) {
     this.plan = plan;
@@ -51,6 +54,19 @@ export class StepExecutor {
 
   get hasRoom(): boolean {
     return !this.dead && !this.timedOut && this.given.length < this.window;
+  }
+
+  /** Hands a task over, to run after those that it has. */
+  give(task: LiveTask): void {
+    this.given.push(task);
+    this.#lately.add(`${task.number}.${task.attempt}`);
+    if (this.#lately.size <= OUTPUT_KEPT) return;
+    this.#lately.delete(this.#lately.values().next().value!);
+  }
+
+  /** Whether output can be of this attempt: what says so may be the step's own invention. */
+  mayPrintFor({ task, attempt }: { task: number; attempt: number }): boolean {
+    return this.#lately.has(`${task}.${attempt}`);
   }
 
   /** A task took this many milliseconds. */
