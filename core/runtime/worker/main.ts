@@ -109,7 +109,12 @@ async function load(order: LoadMessage, memory: SharedMemory, tempRoot: string) 
     const flowClass = findFlow(module, order.className);
     if (order.extraDecorators.length > 0) addDecorators(flowClass, order.extraDecorators);
     prepareFlow(flowClass);
-    const runner = new TaskRunner(order, flowClass, tables, tempRoot, questions, marks, post);
+    // Items must not overtake the ends of the tasks before.
+    const postNow = (message: FromWorker) => {
+      tellEnds();
+      post(message);
+    };
+    const runner = new TaskRunner(order, flowClass, tables, tempRoot, questions, marks, postNow);
     loaded = { load: order, flowClass, runner };
     post({ k: "ready", constants: order.wantConstants ? encodeConstants(flowClass) : null });
   } catch (error) {

@@ -1,0 +1,2 @@
+// Nothing: what starting Deno costs.
+export {};
