@@ -25,18 +25,34 @@ export function lockShared(dir: string): Deno.FsFile | null {
 }
 
 /**
- * Locks file `name` in the store's folder for this caller alone.
+ * Holds off those who begin to add objects, until the result is closed.
  *
- * @param name `lock`, to learn that nobody adds objects; `upkeep.lock`, for upkeep to be alone.
- * @returns The held lock, or null when somebody else holds it or there are no locks.
+ * @returns The held lock, or null when somebody adds objects now, or there are no locks.
  */
-export function lockAlone(dir: string, name: "lock" | "upkeep.lock"): Deno.FsFile | null {
-  const file = Deno.openSync(`${dir}/${name}`, { create: true, write: true });
-  let held = false;
+export function lockAlone(dir: string): Deno.FsFile | null {
+  const lock = tryLock(`${dir}/lock`);
+  return lock === "unknown" ? null : lock;
+}
+
+/**
+ * Holds off other upkeep, until the result is closed.
+ *
+ * @returns The held lock, null when there is other upkeep now. Where there are no locks, whoever asks
+ * gets it.
+ */
+export function lockUpkeep(dir: string): Disposable | null {
+  const lock = tryLock(`${dir}/upkeep.lock`);
+  return lock === "unknown" ? { [Symbol.dispose]: () => {} } : lock;
+}
+
+function tryLock(path: string): Deno.FsFile | null | "unknown" {
+  const file = Deno.openSync(path, { create: true, write: true });
+  let held: boolean;
   try {
     held = file.tryLockSync(true);
   } catch {
-    // No locks on this file system.
+    file.close();
+    return "unknown";
   }
   if (held) return file;
   file.close();

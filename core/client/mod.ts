@@ -15,4 +15,3 @@ export type { RunFilter } from "./flow.ts";
 export type { LogLine, LogOptions } from "./log.ts";
 export type { Reader } from "./reader.ts";
 export type { RunLog } from "./run.ts";
-export type { ForeachLevel } from "./task.ts";

@@ -1,3 +1,4 @@
+import type { ForeachLevel } from "../flow/flow_spec.ts";
 import type { ArtifactName } from "../flow/step_types.ts";
 import { Artifact } from "./artifact.ts";
 import { currentReader } from "./current_reader.ts";
@@ -15,13 +16,6 @@ import type {
   TaskInfo,
   TaskStatus,
 } from "./reader.ts";
-
-/** One level of foreach that a task is in. */
-export interface ForeachLevel {
-  index: number;
-  size: number;
-  value: unknown;
-}
 
 /**
  * One execution unit of a step in a run. Properties are promises and read the store at each access,

@@ -203,9 +203,9 @@ Deno.test("openDatabase() with create is known to add objects until it is closed
   await inTempDir((dir) => {
     const db = openDatabase(dir, { create: true });
     const plain = openDatabase(dir);
-    assert.equal(lockAlone(dir, "lock"), null);
+    assert.equal(lockAlone(dir), null);
     db.close();
-    const alone = lockAlone(dir, "lock");
+    const alone = lockAlone(dir);
     assert.notEqual(alone, null);
     alone!.close();
     plain.close();

@@ -1,0 +1,97 @@
+import type { DatabaseSync } from "node:sqlite";
+import type { ObjectStore } from "../objects/object_store.ts";
+import { manifestDigests, manifests } from "./references.ts";
+
+/** Something that needs an object. */
+export interface Owner {
+  as: "artifact" | "item" | "graph" | "code";
+  /** `Flow/7` */
+  run: string;
+  /** The task's step and number; not for parameters, constants, graphs and code packages. */
+  step?: string;
+  task?: number;
+  /** The artifact's name, or the position of the foreach item. */
+  name?: string;
+}
+
+/** Those who need an object. */
+export interface Owners {
+  count: number;
+  /** The first few. */
+  first: Owner[];
+}
+
+/** A row that names an object. */
+interface Row {
+  digest: string;
+  run: number;
+  task: number;
+  name: string | number;
+}
+
+/**
+ * Who needs each of these objects. One pass over what refers to objects, however many are asked for.
+ *
+ * @param keep How many owners are named of each.
+ * @param objects Given, code packages are looked into as well.
+ */
+export function findOwners(
+  db: DatabaseSync,
+  digests: readonly string[],
+  keep: number,
+  objects?: ObjectStore,
+): Map<string, Owners> {
+  const found = new Map<string, Owners>();
+  if (digests.length === 0) return found;
+  const wanted = JSON.stringify(digests);
+  const note = (digest: string, owner: () => Owner) => {
+    let owners = found.get(digest);
+    if (owners === undefined) found.set(digest, owners = { count: 0, first: [] });
+    if (owners.count++ < keep) owners.first.push(owner());
+  };
+  const among = "digest IN (SELECT value FROM json_each(?))";
+  for (
+    const [as, table, name] of [["artifact", "artifacts", "name"], ["item", "items", "position"]]
+  ) {
+    const sql = `SELECT digest, run, task, ${name} AS name FROM ${table} WHERE ${among}`;
+    for (const row of db.prepare(sql).iterate(wanted) as unknown as Iterable<Row>) {
+      note(row.digest, () => ({ as: as as Owner["as"], ...place(db, row), name: `${row.name}` }));
+    }
+  }
+  for (const as of ["graph", "code"] as const) {
+    const sql = `SELECT flow || '/' || number AS run, ${as} AS digest FROM runs
+      WHERE ${as} IN (SELECT value FROM json_each(?))`;
+    for (const row of db.prepare(sql).all(wanted)) {
+      note(row.digest as string, () => ({ as, run: row.run as string }));
+    }
+  }
+  if (objects !== undefined) {
+    const asked = new Set(digests);
+    const users = db.prepare("SELECT flow || '/' || number AS run FROM runs WHERE code = ?");
+    for (const manifest of manifests(db)) {
+      for (const digest of manifestDigests(objects, manifest)) {
+        if (!asked.has(digest)) continue;
+        for (const { run } of users.all(manifest)) {
+          note(digest, () => ({ as: "code", run: run as string }));
+        }
+      }
+    }
+  }
+  return found;
+}
+
+/** An owner in words: `artifact "mean" of Flow/7/score/12`. */
+export function describeOwner({ as, run, step, task, name }: Owner): string {
+  const where = task === undefined ? run : `${run}/${step}/${task}`;
+  if (as === "artifact") return `artifact "${name}" of ${where}`;
+  return as === "item" ? `foreach item ${name} of ${where}` : `the ${as} of ${where}`;
+}
+
+/** Where an artifact or item belongs, also where its run has been deleted. */
+function place(db: DatabaseSync, { run, task }: Row): Pick<Owner, "run" | "step" | "task"> {
+  const sql = "SELECT flow || '/' || number AS path FROM runs WHERE id = ?";
+  const path = String(db.prepare(sql).get(run)?.path ?? `deleted run ${run}`);
+  if (task === 0) return { run: path };
+  const step = db.prepare("SELECT step FROM tasks WHERE run = ? AND number = ?").get(run, task);
+  return { run: path, step: String(step?.step ?? "?"), task };
+}
