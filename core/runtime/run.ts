@@ -19,6 +19,7 @@ import { codeManifest, layOut } from "../snapshot/code_package.ts";
 import type { RunEvent } from "./events.ts";
 import { Hub } from "./pool/hub.ts";
 import { MemoryWatch } from "./pool/memory_watch.ts";
+import { requireNamespaces } from "./pool/namespace.ts";
 import { NO_CAPS } from "./pool/rights.ts";
 import { type LoadedFlow, loadFlow } from "./run/load_flow.ts";
 import { executorConfig, writeConfig } from "./run/executor_config.ts";
@@ -119,6 +120,9 @@ async function start(
   const { graph } = loaded;
   const caps = options.caps ?? NO_CAPS;
   const plans = makePlans(graph, options.with ?? [], caps);
+  const strict = options.strict ||
+    [...plans.values()].some(({ policy }) => policy.permissions?.strict);
+  if (strict) await requireNamespaces();
   const given = { params: options.params ?? {}, configs: options.configs ?? {} };
   refuseUnknown(graph, given);
   const project = projectOf(graph, options);

@@ -3,6 +3,7 @@ import type { Payload } from "../protocol/frames.ts";
 import { type MarkedText, MarkReader } from "../protocol/log_marks.ts";
 import type { ExecutorSettings } from "../executor/settings.ts";
 import type { Hub, Link } from "./hub.ts";
+import { namespaceArguments } from "./namespace.ts";
 import { permissionFlags, type Rights, type RightsCaps } from "./rights.ts";
 
 /** What decides which tasks a process can run: two equal ones can stand in for each other. */
@@ -208,10 +209,12 @@ export class ExecutorProcess {
 }
 
 function processArguments(spec: ProcessSpec, socket: string, folder: string): string[] {
-  const { store } = spec;
-  const flags = permissionFlags(spec.rights, spec.caps, {
-    read: [...FLOW_SOURCES, `${store}/code`, `${store}/objects`, folder, socket],
-    write: [folder, socket],
+  const { store, rights, cwd } = spec;
+  const read = [...FLOW_SOURCES, `${store}/code`, `${store}/objects`, folder, socket];
+  const write = [folder, socket];
+  const flags = permissionFlags(rights, spec.caps, {
+    read,
+    write,
     net: [`unix:${socket}`],
     env: spec.env,
     denyWrite: ["flow.db", "flow.db-wal", "flow.db-shm", "objects", "code"].map((name) =>
@@ -230,35 +233,9 @@ function processArguments(spec: ProcessSpec, socket: string, folder: string): st
     ...(spec.inspect === null ? [] : [`--inspect-wait=${spec.inspect}`]),
     filePath(spec.inspect === null ? MAIN : INLINE_MAIN),
   ];
-  return spec.strict ? [...namespaceArguments(spec, socket, folder), ...deno] : deno;
-}
-
-/** The flags of `bwrap`: the file system read-only but for the executor's folder. */
-function namespaceArguments(spec: ProcessSpec, socket: string, folder: string): string[] {
-  const writable = Array.isArray(spec.rights.write) ? spec.rights.write : [];
-  return [
-    "--die-with-parent",
-    "--unshare-user",
-    "--unshare-pid",
-    "--unshare-ipc",
-    "--unshare-uts",
-    ...(spec.rights.net === false ? ["--unshare-net"] : []),
-    ...(spec.rights.write === true ? ["--bind", "/", "/"] : ["--ro-bind", "/", "/"]),
-    "--dev",
-    "/dev",
-    "--proc",
-    "/proc",
-    "--bind",
-    folder,
-    folder,
-    "--bind",
-    socket,
-    socket,
-    ...writable.flatMap((path) => ["--bind-try", path, path]),
-    "--chdir",
-    spec.cwd,
-    Deno.execPath(),
-  ];
+  if (!spec.strict) return deno;
+  const around = namespaceArguments({ rights, cwd, read: [...read, spec.config], write, store });
+  return [...around, Deno.execPath(), ...deno];
 }
 
 /** Only what Deno itself needs to find its cache, and what the step may see or its programs need. */
@@ -277,6 +254,16 @@ function processEnvironment(spec: ProcessSpec, temp: string): Record<string, str
   return given;
 }
 
+const SIGNALS: Record<number, string> = {
+  4: "SIGILL",
+  5: "SIGTRAP",
+  6: "SIGABRT",
+  7: "SIGBUS",
+  8: "SIGFPE",
+  9: "SIGKILL",
+  11: "SIGSEGV",
+  15: "SIGTERM",
+};
 const HEAP_EXHAUSTED = /(heap out of memory|Fatal JavaScript out of memory|Reached heap limit)/;
 
 function causeOf(status: Deno.CommandStatus, lastWords: string): EndCause {
@@ -287,8 +274,11 @@ function causeOf(status: Deno.CommandStatus, lastWords: string): EndCause {
       hint: "Give the step more with @resources({ memory: … }) (megabytes), or hold less at once.",
     };
   }
-  if (status.signal !== null) {
-    return { type: "killed", message: `The step's process was killed by ${status.signal}` };
+  // A namespace tells the signal as an exit code.
+  const signal = status.signal ??
+    (status.code > 128 ? SIGNALS[status.code - 128] ?? `signal ${status.code - 128}` : null);
+  if (signal !== null) {
+    return { type: "killed", message: `The step's process was killed by ${signal}` };
   }
   return { type: "exit", message: `The step's process ended with exit code ${status.code}` };
 }

@@ -14,6 +14,8 @@ const PAGE = 4096;
 /** A process to watch, and what to do when it holds too much. */
 export interface Watched {
   pid: number;
+  /** Whether it may have started other processes, which count as well (on Linux). */
+  withOthers: boolean;
   /** Megabytes. */
   limit: number;
   exceeded(megabytes: number): void;
@@ -40,8 +42,7 @@ export class MemoryWatch {
     if (Deno.build.os !== "linux") return void this.#lookWithPs();
     for (const watched of this.#watched) {
       try {
-        const statm = Deno.readTextFileSync(`/proc/${watched.pid}/statm`);
-        this.#judge(watched, Number(statm.split(" ")[1]) * PAGE);
+        this.#judge(watched, bytesOf(watched.pid, watched.withOthers));
       } catch {
         // The process has just ended.
       }
@@ -64,4 +65,23 @@ export class MemoryWatch {
     const megabytes = bytes / MEBIBYTE;
     if (megabytes > watched.limit) watched.exceeded(Math.round(megabytes));
   }
+}
+
+/** The memory that a process holds. */
+function bytesOf(pid: number, withOthers: boolean): number {
+  const statm = Deno.readTextFileSync(`/proc/${pid}/statm`);
+  let bytes = Number(statm.split(" ")[1]) * PAGE;
+  if (!withOthers) return bytes;
+  for (const { name } of Deno.readDirSync(`/proc/${pid}/task`)) {
+    const children = Deno.readTextFileSync(`/proc/${pid}/task/${name}/children`).trim();
+    if (children === "") continue;
+    for (const child of children.split(" ")) {
+      try {
+        bytes += bytesOf(Number(child), true);
+      } catch {
+        // It has just ended.
+      }
+    }
+  }
+  return bytes;
 }

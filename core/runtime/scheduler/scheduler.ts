@@ -287,6 +287,7 @@ export class Scheduler {
     const { memoryWatch } = this.#context;
     const watched = {
       pid: executor.process.pid,
+      withOthers: executor.process.spec.strict || executor.process.spec.rights.run !== false,
       limit,
       exceeded: (megabytes: number) => {
         executor.process.kill({
