@@ -84,7 +84,7 @@ function end(given: unknown): EndMessage {
 }
 
 function value(given: unknown): OutValue {
-  const { name, kind, bytes, was, path, ref } = fields(given);
+  const { name, kind, bytes, was, path, ref, deleted } = fields(given);
   // Shared memory could change between its hashing and its writing.
   if (!(bytes instanceof Uint8Array) || !(bytes.buffer instanceof ArrayBuffer)) {
     throw new MessageError();
@@ -96,6 +96,7 @@ function value(given: unknown): OutValue {
     ...was === undefined ? {} : { was: text(was) },
     ...path === undefined ? {} : { path: text(path) },
     ...ref === undefined ? {} : { ref: reference(ref) },
+    ...deleted === undefined ? {} : { deleted: true },
   };
 }
 

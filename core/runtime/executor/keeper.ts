@@ -70,6 +70,7 @@ export class Keeper {
 
   #keepSmall(value: OutValue, payload: Payload): KeptRef | null {
     const { name, kind } = value;
+    if (value.deleted) return { name, kind: "", digest: "", size: 0 };
     if (value.ref !== undefined) return { name, ...value.ref };
     const bytes = redactBytes(kind, value.bytes, this.#secrets);
     const digest = digestSync(bytes, this.#algorithm);

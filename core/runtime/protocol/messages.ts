@@ -103,7 +103,10 @@ export type ToExecutor =
   | { t: "hook"; run: RunEnd }
   | { t: "stop" };
 
-/** A value that a task leaves, as the trusted half of the executor reports it. */
+/**
+ * A value that a task leaves, as the trusted half of the executor reports it. An empty digest says
+ * that it has deleted the name.
+ */
 export interface KeptRef extends ArtifactRef {
   name: string;
   /** Small: the bytes. */
@@ -168,8 +171,10 @@ export interface InputsAnswer {
     step: string;
     index: number;
     refs: NamedRef[];
+    /** Names of `base` that are not seen at the end of this input. */
+    gone: string[];
     item: (ArtifactRef & { piece?: Piece }) | null;
   }[];
-  /** Visible to all inputs, as it stood at the split; given with the first answer only. */
+  /** As it stood at the split; given with the first answer only. */
   base: NamedRef[] | null;
 }

@@ -91,9 +91,7 @@ function inputs(
   const wanted = ask.names === null || ask.names.length === 0 ? null : new Set(ask.names);
   const isAlong = (name: string, ref: ArtifactRef) =>
     (wanted === null || wanted.has(name)) && ref.size <= INLINE_MAX;
-  const own = seen.map((refs) =>
-    [...refs].filter(([name, ref]) => base.get(name)?.digest !== ref.digest)
-  );
+  const own = seen.map((refs) => [...refs].filter(([name, ref]) => !isSame(base.get(name), ref)));
   context.small.load(
     [...own.flat(), ...base, ...items.map((item) => ["", item] as const)]
       .filter(([name, ref]) => name === "" ? ref.size <= INLINE_MAX : isAlong(name, ref))
@@ -115,9 +113,14 @@ function inputs(
       step: steps.get(task)!,
       index: split.kind === "foreach" ? ask.from + at : -1,
       refs: own[at]!.map(([name, ref]) => refOf(name, ref)),
+      gone: [...base.keys()].filter((name) => !seen[at]!.has(name)),
       item: items[at] === undefined ? null : refOf("", items[at]),
     })),
   };
+}
+
+function isSame(a: ArtifactRef | undefined, b: ArtifactRef): boolean {
+  return a?.digest === b.digest && a.kind === b.kind;
 }
 
 function stepsOf(context: RunContext, tasks: number[]): Map<number, string> {

@@ -20,7 +20,7 @@ export function visibleTable(refs: ReadonlyMap<string, VisibleRef>): VisibleTabl
   return { id: ++tables, refs };
 }
 
-/** What a task sees after another has added to the table. */
+/** What a task sees after another has added to the table, or deleted from it. */
 export function extendTable(
   table: VisibleTable,
   own: Iterable<readonly [string, ArtifactRef]>,
@@ -28,7 +28,8 @@ export function extendTable(
   let refs: Map<string, VisibleRef> | null = null;
   for (const [name, ref] of own) {
     refs ??= new Map(table.refs);
-    refs.set(name, ref);
+    if (ref.digest === "") refs.delete(name);
+    else refs.set(name, ref);
   }
   return refs === null ? table : visibleTable(refs);
 }

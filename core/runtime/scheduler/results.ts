@@ -69,7 +69,9 @@ export function lostValue({ name, ref }: Kept): ErrorRecord {
 
 /** Whether a value only refers to an object, and that is not in the store. */
 export function isLost({ objects }: RunContext, { ref, bytes, staged }: Kept): boolean {
-  if (ref.data !== undefined || bytes !== null || staged !== null) return false;
+  if (ref.digest === "" || ref.data !== undefined || bytes !== null || staged !== null) {
+    return false;
+  }
   return objects.stat(ref.digest) === null &&
     inspectObject(objects.dir, ref.digest, ref.size) === null;
 }
@@ -80,7 +82,7 @@ export function isLost({ objects }: RunContext, { ref, bytes, staged }: Kept): b
  */
 export function writeObject(context: RunContext, writer: RunWriter, kept: Kept): void {
   const { digest, size, data } = kept.ref;
-  if (data !== undefined) return;
+  if (data !== undefined || digest === "") return;
   if (kept.bytes !== null) {
     writer.object(digest, size, 0, kept.bytes);
     context.small.committed(digest);

@@ -10,11 +10,15 @@ const PAGE = 512;
 /** Pages kept: enough for a few iterations side by side. */
 const PAGES_KEPT = 4;
 
+const NONE: ReadonlySet<string> = new Set();
+
 /** One input of a join. */
 interface Input {
   step: string;
   index: number;
   own: Map<string, TableEntry>;
+  /** Names that were there at the split, and are not seen at the end of this input. */
+  gone: ReadonlySet<string>;
   item: TableEntry | null;
   /** Decoded values, so that two reads give the same object. */
   values: Map<string, unknown>;
@@ -49,14 +53,13 @@ export class WorkerInputs implements InputsHost {
   }
 
   has(position: number, name: string): boolean {
-    const input = this.#input(position);
-    return input.own.has(name) || this.#base!.has(name);
+    return this.#entry(this.#input(position), name) !== undefined;
   }
 
   read(position: number, name: string): unknown {
     const input = this.#input(position);
     if (input.values.has(name)) return input.values.get(name);
-    const entry = input.own.get(name) ?? this.#base!.get(name);
+    const entry = this.#entry(input, name);
     if (entry === undefined) throw new Error(`No artifact "${name}"`);
     const value = this.#decode(entry);
     input.values.set(name, value);
@@ -73,7 +76,9 @@ export class WorkerInputs implements InputsHost {
   }
 
   names(position: number): string[] {
-    return [...new Set([...this.#base!.keys(), ...this.#input(position).own.keys()])];
+    const { own, gone } = this.#input(position);
+    const inherited = [...this.#base!.keys()].filter((name) => !gone.has(name));
+    return [...new Set([...inherited, ...own.keys()])];
   }
 
   merge(options: { include: string[] | null; exclude: string[]; already: string[] }):
@@ -88,6 +93,10 @@ export class WorkerInputs implements InputsHost {
     if (!("taken" in answer)) return answer;
     this.#source.merged(tableOf(answer.taken, payload));
     return { taken: answer.taken.map((ref) => ref.name) };
+  }
+
+  #entry({ own, gone }: Input, name: string): TableEntry | undefined {
+    return own.get(name) ?? (gone.has(name) ? undefined : this.#base!.get(name));
   }
 
   #decode(entry: TableEntry): unknown {
@@ -115,6 +124,7 @@ export class WorkerInputs implements InputsHost {
       step: input.step,
       index: input.index,
       own: tableOf(input.refs, payload),
+      gone: input.gone.length === 0 ? NONE : new Set(input.gone),
       item: input.item === null ? null : entryOf(input.item, payload),
       values: new Map(),
     }));

@@ -49,6 +49,8 @@ export interface OutValue {
   path?: string;
   /** The object itself is in the store: only its digest goes on. */
   ref?: ArtifactRef;
+  /** The task has deleted it: from here on nothing of that name is seen. */
+  deleted?: true;
 }
 
 interface EndBase {

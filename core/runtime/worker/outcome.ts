@@ -9,7 +9,7 @@ import { encodeValue } from "./values.ts";
 const ITEMS_AT_ONCE = 512;
 const ITEM_BYTES_AT_ONCE = 1 << 20;
 
-/** Encodes what a task leaves: what it set, what it changed in place, and what it merged. */
+/** Encodes what a task leaves: what it set, what it changed in place, deleted, and merged. */
 export function encodeOutcome(outcome: TaskOutcome, host: WorkerTaskHost): OutValue[] {
   const values: OutValue[] = [];
   for (const [name, value] of outcome.sets) {
@@ -21,8 +21,13 @@ export function encodeOutcome(outcome: TaskOutcome, host: WorkerTaskHost): OutVa
     if (unchanged === true) continue;
     const was = host.digestOf(name);
     if (encoded.ref !== undefined && encoded.ref.digest === was) continue;
-    if (unchanged === undefined && was !== undefined) encoded.was = was;
+    // What is merged is the join's own, changed or not.
+    const inherited = !outcome.merged.has(name);
+    if (unchanged === undefined && was !== undefined && inherited) encoded.was = was;
     values.push(encoded);
+  }
+  for (const name of outcome.deleted) {
+    values.push({ name, kind: "", bytes: new Uint8Array(0), deleted: true });
   }
   if (outcome.merged.size === 0) return values;
   const given = new Set(values.map((value) => value.name));
