@@ -1,4 +1,5 @@
 import type { DatabaseSync } from "node:sqlite";
+import { statement } from "../metadata/statement.ts";
 import type { ObjectStore } from "../objects/object_store.ts";
 import { manifestDigests, manifests } from "./references.ts";
 
@@ -50,12 +51,13 @@ export function findOwners(
     if (owners.count++ < keep) owners.first.push(owner());
   };
   const among = "digest IN (SELECT value FROM json_each(?))";
-  for (
-    const [as, table, name] of [["artifact", "artifacts", "name"], ["item", "items", "position"]]
-  ) {
-    const sql = `SELECT digest, run, task, ${name} AS name FROM ${table} WHERE ${among}`;
-    for (const row of db.prepare(sql).iterate(wanted) as unknown as Iterable<Row>) {
-      note(row.digest, () => ({ as: as as Owner["as"], ...place(db, row), name: `${row.name}` }));
+  for (const as of ["artifact", "item"] as const) {
+    const [table, name] = as === "artifact" ? ["artifacts", "name"] : ["items", "position"];
+    const sql = `SELECT digest, run, task, ${name} AS name FROM ${table}
+      WHERE data IS NULL AND ${among}`;
+    for (const row of db.prepare(sql).iterate(wanted)) {
+      const { digest, run, task, name } = row as unknown as Row;
+      note(digest, () => ownerOf(db, as, run, task, `${name}`));
     }
   }
   for (const as of ["graph", "code"] as const) {
@@ -87,11 +89,19 @@ export function describeOwner({ as, run, step, task, name }: Owner): string {
   return as === "item" ? `foreach item ${name} of ${where}` : `the ${as} of ${where}`;
 }
 
-/** Where an artifact or item belongs, also where its run has been deleted. */
-function place(db: DatabaseSync, { run, task }: Row): Pick<Owner, "run" | "step" | "task"> {
-  const sql = "SELECT flow || '/' || number AS path FROM runs WHERE id = ?";
-  const path = String(db.prepare(sql).get(run)?.path ?? `deleted run ${run}`);
-  if (task === 0) return { run: path };
-  const step = db.prepare("SELECT step FROM tasks WHERE run = ? AND number = ?").get(run, task);
-  return { run: path, step: String(step?.step ?? "?"), task };
+/** The owner that a row of `artifacts` or `items` stands for, also where its run is deleted. */
+export function ownerOf(
+  db: DatabaseSync,
+  as: "artifact" | "item",
+  run: number,
+  task: number,
+  name: string,
+): Owner {
+  const path = statement(db, "SELECT flow || '/' || number AS path FROM runs WHERE id = ?").get(
+    run,
+  );
+  const owner = { as, run: String(path?.path ?? `deleted run ${run}`), name };
+  if (task === 0) return owner;
+  const step = statement(db, "SELECT step FROM tasks WHERE run = ? AND number = ?").get(run, task);
+  return { ...owner, step: String(step?.step ?? "?"), task };
 }
