@@ -64,6 +64,68 @@ export function artifactOfTasks(
   return found;
 }
 
+/** What one input of a join has on its own way. */
+export interface OwnWay {
+  /** The way leads back to the split: what is seen there is seen here too, unless it is hidden. */
+  open: boolean;
+  /** What was set on the way, by name; an empty digest hides what lies behind. */
+  own: Map<string, ArtifactRef>;
+}
+
+/**
+ * What each of `tasks` has set or hidden on its way from the split.
+ *
+ * @param stopAt As for {@linkcode artifactOfTasks}.
+ * @returns In the order of `tasks`.
+ */
+export function ownOfTasks(
+  db: DatabaseSync,
+  run: number,
+  tasks: readonly number[],
+  stopAt: number | null,
+): OwnWay[] {
+  const sql = `${WAYS}
+    SELECT input, name, digest, kind, size, data, min(depth) FROM way
+      CROSS JOIN artifacts AS a ON a.run = ?1 AND a.task = way.number
+      GROUP BY input, name`;
+  const ways: OwnWay[] = [];
+  for (const chunk of chunks(tasks)) {
+    if (areSingle(db, run, chunk, stopAt)) {
+      ways.push(...ownOfSingle(db, run, chunk));
+      continue;
+    }
+    const start = ways.length;
+    for (const open of openWays(db, run, chunk, stopAt)) ways.push({ open, own: new Map() });
+    for (const row of statement(db, sql).iterate(run, JSON.stringify(chunk), stopAt)) {
+      ways[start + Number(row.input)]!.own.set(row.name as string, refOfRow(row));
+    }
+  }
+  return ways;
+}
+
+/** Whether each way is one task long, as between most foreachs and their joins. */
+function areSingle(
+  db: DatabaseSync,
+  run: number,
+  tasks: readonly number[],
+  stopAt: number | null,
+): boolean {
+  const sql = `SELECT 1 FROM json_each(?2) AS j
+    CROSS JOIN tasks AS t ON t.run = ?1 AND t.number = j.value
+    WHERE t.joined = 1 OR t.parent IS NOT ?3 LIMIT 1`;
+  return statement(db, sql).get(run, JSON.stringify(tasks), stopAt) === undefined;
+}
+
+function ownOfSingle(db: DatabaseSync, run: number, tasks: readonly number[]): OwnWay[] {
+  const sql = `SELECT task, name, digest, kind, size, data FROM json_each(?2) AS j
+    CROSS JOIN artifacts AS a ON a.run = ?1 AND a.task = j.value`;
+  const own = new Map(tasks.map((task) => [task, new Map<string, ArtifactRef>()]));
+  for (const row of statement(db, sql).iterate(run, JSON.stringify(tasks))) {
+    own.get(row.task as number)!.set(row.name as string, refOfRow(row));
+  }
+  return tasks.map((task) => ({ open: true, own: own.get(task)! }));
+}
+
 /**
  * All artifacts as each of `tasks` sees them at its end, by name.
  *
@@ -76,24 +138,15 @@ export function visibleOfTasks(
   tasks: readonly number[],
   stopAt: number | null,
 ): Map<string, ArtifactRef>[] {
-  const sql = `${WAYS}
-    SELECT input, name, digest, kind, size, data, min(depth) FROM way
-      CROSS JOIN artifacts AS a ON a.run = ?1 AND a.task = way.number
-      GROUP BY input, name`;
   const { shared, general } = behind(db, run, stopAt);
-  const seen: Map<string, ArtifactRef>[] = [];
-  for (const chunk of chunks(tasks)) {
-    const start = seen.length;
-    for (const isOpen of openWays(db, run, chunk, stopAt)) {
-      seen.push(new Map(isOpen ? shared : general));
+  return ownOfTasks(db, run, tasks, stopAt).map(({ open, own }) => {
+    const seen = new Map(open ? shared : general);
+    for (const [name, ref] of own) {
+      if (ref.digest === "") seen.delete(name);
+      else seen.set(name, ref);
     }
-    for (const row of statement(db, sql).iterate(run, JSON.stringify(chunk), stopAt)) {
-      const input = seen[start + Number(row.input)]!;
-      if (row.digest === "") input.delete(row.name as string);
-      else input.set(row.name as string, refOfRow(row));
-    }
-  }
-  return seen;
+    return seen;
+  });
 }
 
 /** What the inputs of a join say of one name. */

@@ -1,8 +1,8 @@
 import type { ArtifactRef } from "../../../store/metadata/rows.ts";
 import { FlowError } from "../../../store/error.ts";
-import { agreementOfTasks, visibleOfTasks } from "../../../store/metadata/inputs.ts";
+import { agreementOfTasks, ownOfTasks, type OwnWay } from "../../../store/metadata/inputs.ts";
 import { itemsOf } from "../../../store/metadata/items.ts";
-import { visibleArtifacts } from "../../../store/metadata/artifacts.ts";
+import { type ArtifactRecord, visibleArtifacts } from "../../../store/metadata/artifacts.ts";
 import { changeTags } from "../../../store/metadata/tags.ts";
 import { statement } from "../../../store/metadata/statement.ts";
 import { INLINE_MAX } from "../../../store/objects/layout.ts";
@@ -84,14 +84,14 @@ function inputs(
   const count = Math.min(ask.count, parents.length - ask.from);
   const tasks = [...parents.subarray(ask.from, ask.from + count)];
   const base = new Map(visibleArtifacts(db, runId, split.task).map((ref) => [ref.name, ref]));
-  const seen = visibleOfTasks(db, runId, tasks, split.task);
+  const ways = ownOfTasks(db, runId, tasks, split.task);
   const items = split.kind === "foreach"
     ? itemsOf(db, runId, split.task, { after: ask.from - 1, limit: count })
     : [];
   const wanted = ask.names === null || ask.names.length === 0 ? null : new Set(ask.names);
   const isAlong = (name: string, ref: ArtifactRef) =>
     (wanted === null || wanted.has(name)) && ref.size <= INLINE_MAX;
-  const own = seen.map((refs) => [...refs].filter(([name, ref]) => !isSame(base.get(name), ref)));
+  const own = ways.map((way) => [...way.own].filter(([, ref]) => ref.digest !== ""));
   context.small.load(
     [...own.flat(), ...base, ...items.map((item) => ["", item] as const)]
       .filter(([name, ref]) => name === "" ? ref.size <= INLINE_MAX : isAlong(name, ref))
@@ -113,14 +113,19 @@ function inputs(
       step: steps.get(task)!,
       index: split.kind === "foreach" ? ask.from + at : -1,
       refs: own[at]!.map(([name, ref]) => refOf(name, ref)),
-      gone: [...base.keys()].filter((name) => !seen[at]!.has(name)),
+      gone: goneOf(ways[at]!, base),
       item: items[at] === undefined ? null : refOf("", items[at]),
     })),
   };
 }
 
-function isSame(a: ArtifactRef | undefined, b: ArtifactRef): boolean {
-  return a?.digest === b.digest && a.kind === b.kind;
+/** Names that are seen at the split and not at the end of an input. */
+function goneOf({ open, own }: OwnWay, base: ReadonlyMap<string, ArtifactRecord>): string[] {
+  const gone: string[] = [];
+  for (const [name, ref] of own) if (ref.digest === "") gone.push(name);
+  if (open) return gone;
+  for (const [name, { task }] of base) if (task !== 0 && !own.has(name)) gone.push(name);
+  return gone;
 }
 
 function stepsOf(context: RunContext, tasks: number[]): Map<number, string> {

@@ -9,8 +9,8 @@ import type { StepPlan } from "./step_plan.ts";
 const AHEAD = 8;
 /** Tasks sent ahead at most. */
 const MOST_AHEAD = 256;
-/** Tasks given lately whose output may still be on its way. */
-const OUTPUT_KEPT = 4096;
+/** Tasks given lately whose output may still be on its way: so many at least. */
+const OUTPUT_KEPT = 2048;
 /** Tables that an executor keeps. */
 const TABLES_KEPT = 32;
 
@@ -34,7 +34,9 @@ export class StepExecutor {
   timedOut = false;
   #average: number | null = null;
   #known = new Map<number, VisibleTable>();
-  #lately = new Set<string>();
+  /** Attempts given, by task: the last ones, and those before, which are dropped together. */
+  #lately = new Map<number, number>();
+  #before = new Map<number, number>();
 
   constructor(plan: StepPlan, process: ExecutorProcess, logs: AttemptLogs) {
     this.plan = plan;
@@ -59,14 +61,15 @@ export class StepExecutor {
   /** Hands a task over, to run after those that it has. */
   give(task: LiveTask): void {
     this.given.push(task);
-    this.#lately.add(`${task.number}.${task.attempt}`);
+    this.#lately.set(task.number, task.attempt);
     if (this.#lately.size <= OUTPUT_KEPT) return;
-    this.#lately.delete(this.#lately.values().next().value!);
+    this.#before = this.#lately;
+    this.#lately = new Map();
   }
 
   /** Whether output can be of this attempt: what says so may be the step's own invention. */
   mayPrintFor({ task, attempt }: { task: number; attempt: number }): boolean {
-    return this.#lately.has(`${task}.${attempt}`);
+    return (this.#lately.get(task) ?? this.#before.get(task)) === attempt;
   }
 
   /** A task took this many milliseconds. */
