@@ -56,9 +56,9 @@ export async function resolveByCode(
         shown: message.shown!,
       });
     },
-    output(stream, pieces) {
-      const target = stream === 1 ? Deno.stdout : Deno.stderr;
-      for (const { text } of pieces) target.writeSync(new TextEncoder().encode(text));
+    output(_stream, pieces) {
+      // There is no task yet to keep it, and what this process prints to stdout may be JSON.
+      for (const { text } of pieces) Deno.stderr.writeSync(new TextEncoder().encode(text));
     },
     ended: (cause) => failed(cause.message, cause.hint),
   });

@@ -32,7 +32,7 @@ import { encodeValue } from "./values.ts";
 /** Values up to this size are copied into the message; larger ones are transferred. */
 const COPY_MAX = 32 * 1024;
 /** Ended tasks that are told together, and milliseconds that the first of them waits. */
-const ENDS_AT_ONCE = 16;
+const ENDS_AT_ONCE = 32;
 const ENDS_WAIT = 2;
 
 const scope = globalThis as unknown as {
@@ -50,6 +50,7 @@ interface Loaded {
 /** Visible names, by the number of the table. */
 const tables = new Map<number, Map<string, TableEntry>>();
 let loaded: Loaded | null = null;
+let loading: Promise<void> | null = null;
 let questions: Questions;
 let queue: TaskOrder[] = [];
 let busy = false;
@@ -73,7 +74,8 @@ globalThis.addEventListener("message", (event) => {
   const message = (event as MessageEvent<ToWorker>).data;
   switch (message.k) {
     case "load":
-      return void load(message.load, message.memory, message.tempRoot);
+      loading = load(message.load, message.memory, message.tempRoot);
+      return;
     case "table":
       tables.set(message.id, new Map(message.entries));
       return;
@@ -89,9 +91,9 @@ globalThis.addEventListener("message", (event) => {
     case "reply":
       return questions.replied(message);
     case "resolve":
-      return void resolve(message.given);
+      return void onceLoaded((flow) => resolve(flow, message.given));
     case "hook":
-      return void afterRun(message.run);
+      return void onceLoaded((flow) => afterRun(flow, message.run));
   }
 });
 post({ k: "up" });
@@ -173,8 +175,13 @@ function tellEnds() {
   ends = [];
 }
 
-async function resolve(given: Record<string, unknown>) {
-  const { load, flowClass } = loaded!;
+/** Does something with the flow; a flow that cannot be loaded has been told of already. */
+async function onceLoaded(use: (flow: Loaded) => Promise<void>) {
+  await loading;
+  if (loaded !== null) await use(loaded);
+}
+
+async function resolve({ load, flowClass }: Loaded, given: Record<string, unknown>) {
   try {
     const resolved = await resolveParameters(flowClass, new Map(Object.entries(given)));
     const values: OutValue[] = [];
@@ -189,8 +196,7 @@ async function resolve(given: Record<string, unknown>) {
   }
 }
 
-async function afterRun(run: RunEnd) {
-  const { load, flowClass } = loaded!;
+async function afterRun({ load, flowClass }: Loaded, run: RunEnd) {
   const errors = await runAfterRun(flowClass, run);
   await nextTurn();
   post({ k: "hooked", errors: errors.map((error) => errorRecord(error, load, "")) });
