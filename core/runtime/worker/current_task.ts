@@ -56,7 +56,8 @@ export class CurrentTask implements CurrentValues {
   get parameters() {
     const parameters = {};
     for (const name of this.#load.parameters) {
-      const get = () => this.#host.read(name);
+      // An optional one has no value where none was given.
+      const get = () => this.#host.kindOf(name) === null ? undefined : this.#host.read(name);
       Object.defineProperty(parameters, name, { enumerable: true, get });
     }
     return parameters;
