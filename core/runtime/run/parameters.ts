@@ -13,7 +13,7 @@ import type { VisibleRef } from "../scheduler/live_task.ts";
 export interface GivenParameters {
   /** Text (or several texts) from the command line and environment, or values from a program. */
   params: Readonly<Record<string, unknown>>;
-  /** Paths of configs, relative to the working folder. */
+  /** Paths of configs, from the folder of the flow's file. */
   configs: Readonly<Record<string, string>>;
 }
 
@@ -137,15 +137,16 @@ function pathFor(
   parameter: ParameterDefinition,
   given: GivenParameters,
 ): string | null {
+  const folder = parentPath(graph.file);
   const option = parameter.kind === "config"
     ? given.configs[parameter.name] ?? given.params[parameter.name]
     : given.params[parameter.name];
-  if (typeof option === "string") return absolutePath(option);
+  if (typeof option === "string") return absolutePath(option, folder);
   const variable = Deno.env.get(parameterVariable(parameter.name));
-  if (variable !== undefined) return absolutePath(variable);
+  if (variable !== undefined) return absolutePath(variable, folder);
   const fallback = parameter.default;
   if (fallback?.kind !== "literal" || typeof fallback.value !== "string") return null;
-  return absolutePath(fallback.value, parentPath(graph.file));
+  return absolutePath(fallback.value, folder);
 }
 
 async function configValue(
