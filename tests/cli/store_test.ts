@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { StoreFixture } from "../helpers/runs.ts";
-import { flow } from "./command.ts";
+import { flow, Folder } from "./command.ts";
 
 function fixture(): StoreFixture {
   const store = new StoreFixture();
@@ -45,6 +45,9 @@ Deno.test("store verify ends with 0 where all is there, and with 1 and a name wh
   const report = JSON.parse((await command(store, "verify", "--json")).stdout);
   assert.equal(report.ok, false);
   assert.equal(report.problems[0].kind, "damaged");
+  const repaired = await command(store, "verify", "--repair");
+  assert.match(repaired.stdout, /struck off/);
+  assert.match(repaired.stdout, /^✗ missing sha256:/m);
 });
 
 Deno.test("store gc removes what is given up, and nothing else", async () => {
@@ -65,4 +68,28 @@ Deno.test("store gc removes what is given up, and nothing else", async () => {
   const wrong = await command(store, "gc", "--older-than", "old");
   assert.equal(wrong.code, 2);
   assert.match(wrong.stderr, /--older-than needs an age/);
+});
+
+Deno.test("store export writes a run that store import reads elsewhere, once", async () => {
+  using store = fixture();
+  using other = new StoreFixture();
+  using folder = new Folder();
+  const file = `${folder.path}/films.flowrun`;
+  const exported = await command(store, "export", "Films/2", file);
+  assert.equal(exported.code, 0, exported.stderr);
+  assert.match(exported.stdout, /^Exported Films\/2 to .*films\.flowrun: \d+ objects, /);
+  const first = await command(other, "import", file);
+  assert.equal(first.code, 0, first.stderr);
+  assert.match(first.stdout, /^Imported Films\/2: \d+ new objects, /);
+  const again = JSON.parse((await command(other, "import", file, "--json")).stdout);
+  assert.equal(again[0].added, false);
+  const dump = ["dump", "Films/2/score/2", "--json"];
+  const values = async ({ dir }: StoreFixture) =>
+    (await flow(dump, { env: { FLOW_STORE: dir } })).stdout;
+  assert.equal(await values(other), await values(store));
+  const missing = await command(store, "export", "Films/9", file);
+  assert.equal(missing.code, 1);
+  const wrong = await command(other, "import", folder.write("bad.flowrun", "nonsense"));
+  assert.equal(wrong.code, 1);
+  assert.match(wrong.stderr, /bad\.flowrun/);
 });

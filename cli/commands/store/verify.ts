@@ -12,23 +12,51 @@ export default defineCommand({
   description:
     "Reads everything in the store and finds what is damaged or missing, and who needs it.\n" +
     "Ends with 1 where something is lost. Flows may run meanwhile.",
-  examples: ["store verify", "store verify --json"],
-  options: {},
+  examples: ["store verify", "store verify --json", "store verify --repair"],
+  options: {
+    repair: {
+      kind: "flag",
+      help: "make a damaged store usable again; what is damaged is set aside",
+    },
+  },
   positionals: {},
-  async run({ globals, out, err }) {
-    const { verifyStore } = await import("../../../store/upkeep/verify.ts");
+  async run({ options, globals, out, err }) {
     const progress = showProgress(globals.json || globals.quiet ? null : err);
-    let report: VerifyReport;
+    const run = options.repair ? repair : verify;
+    let found: Found;
     try {
-      report = await verifyStore(storeFolder(globals), { onProgress: progress.at });
+      found = await run(storeFolder(globals), progress.at);
     } finally {
       progress.end();
     }
-    if (globals.json) out.json(report);
-    else show(report, globals.quiet, out);
+    const { report, repaired } = found;
+    if (globals.json) out.json({ ...report, ...(repaired === null ? {} : { repaired }) });
+    else {
+      for (const line of repaired?.done ?? []) out.line(`${safeText(line)}.`);
+      for (const path of repaired?.aside ?? []) out.line(`  set aside: ${safeText(path)}`);
+      show(report, globals.quiet, out);
+    }
     return report.ok ? 0 : 1;
   },
 });
+
+interface Found {
+  report: VerifyReport;
+  repaired: { done: string[]; aside: string[] } | null;
+}
+
+type OnProgress = (done: number, total: number) => void;
+
+async function verify(dir: string, onProgress: OnProgress): Promise<Found> {
+  const { verifyStore } = await import("../../../store/upkeep/verify.ts");
+  return { report: await verifyStore(dir, { onProgress }), repaired: null };
+}
+
+async function repair(dir: string, onProgress: OnProgress): Promise<Found> {
+  const { repairStore } = await import("../../../store/upkeep/repair.ts");
+  const { done, aside, after } = await repairStore(dir, { onProgress });
+  return { report: after, repaired: { done, aside } };
+}
 
 function show(report: VerifyReport, quiet: boolean, out: Output): void {
   const { colours } = out;
