@@ -70,6 +70,8 @@ export interface ArtifactUse {
    * out when it has not, so that the value must come from an earlier step.
    */
   set?: "always" | "maybe";
+  /** For reads: the step itself may have deleted the artifact before, and not surely set it since. */
+  deleted?: true;
   /** A look that does not fail when the artifact is not set, such as `"x" in this`. */
   soft?: true;
 }

@@ -2,6 +2,7 @@ import type { ArtifactUse, InputUse, Step } from "../graph/graph.ts";
 import { didYouMean } from "../flow/nearest.ts";
 import type { Edge, FlowContext } from "./flow_context.ts";
 import type { Finding } from "./rule.ts";
+import { placeAfter } from "./structure.ts";
 
 /** A read of an artifact that may not be set. */
 export interface ReadFinding extends Finding {
@@ -32,10 +33,10 @@ function* ownReads(step: Step, flow: FlowContext): Generator<ReadFinding> {
   if (state === undefined) return;
   const told = new Set<string>();
   for (const use of step.reads) {
-    const { name, set, soft } = use;
+    const { name, set, deleted, soft } = use;
     if (soft || set === "always" || told.has(name) || isOther(name, flow)) continue;
     const bit = names.bit(name);
-    if ((state.always & bit) !== 0n) continue;
+    if ((state.always & bit) !== 0n && !deleted) continue;
     told.add(name);
     const certain = (state.maybe & bit) === 0n && set === undefined;
     const join = certain ? droppedBy(step, bit, flow) : null;
@@ -135,7 +136,7 @@ function edgesOf({ step, position }: InputUse, join: Step, flow: FlowContext): E
   if (step !== null) return into.filter(({ from }) => from.name === step);
   const split = flow.structure.closes.get(join);
   if (position === undefined || split?.transition.kind !== "branch") return into;
-  return into.filter(({ from }) => flow.structure.places.get(from)?.branch === position);
+  return into.filter(({ from }) => placeAfter(from, flow.structure)?.branch === position);
 }
 
 /** The nearest join before a step whose inputs had the artifact, and which has not. */

@@ -1,6 +1,7 @@
 import type { Step } from "../graph/graph.ts";
 import { NameBits } from "../graph/trace/effects.ts";
 import type { Edge, FlowContext } from "./flow_context.ts";
+import { placeAfter } from "./structure.ts";
 
 /** Which artifacts are set at a point: on every way there, and on some. Bits of `DataFlow.names`. */
 export interface State {
@@ -132,7 +133,7 @@ function enterJoin(
     const state = at(edge);
     maybe |= state.maybe;
     // Steps of one branch that lead here are alternatives; the branches all arrive.
-    const place = flow.structure.places.get(edge.from);
+    const place = placeAfter(edge.from, flow.structure);
     const branch = edge.kind === "branch" ? edge : place?.first ?? edge.from;
     branches.set(branch, (branches.get(branch) ?? ALL) & state.always);
   }

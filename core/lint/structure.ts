@@ -46,7 +46,7 @@ export function structureOf(flow: FlowContext): Structure {
   structure.places.set(start, null);
   for (const step of queue) {
     structure.reached.push(step);
-    const after = leave(step, structure);
+    const after = placeAfter(step, structure);
     for (const edge of flow.out.get(step)!) {
       const place = enter(edge, after, frames);
       const known = structure.places.get(edge.to);
@@ -74,7 +74,7 @@ export function structureOf(flow: FlowContext): Structure {
 }
 
 /** The place after a step: a join has closed the innermost split. */
-function leave(step: Step, { places }: Structure): Frame | null {
+export function placeAfter(step: Step, { places }: Structure): Frame | null {
   const place = places.get(step) ?? null;
   return step.join ? place?.outer ?? null : place;
 }
@@ -103,7 +103,7 @@ function checkJoin(
   const arriving = new Set<Frame | null>();
   for (const edge of flow.into.get(join)!) {
     if (!structure.places.has(edge.from)) continue;
-    arriving.add(enter(edge, leave(edge.from, structure), frames));
+    arriving.add(enter(edge, placeAfter(edge.from, structure), frames));
   }
   const [first] = arriving;
   if (!first) {

@@ -26,6 +26,7 @@ const NOTHING: Effects = {
   deletes: [],
   reading: 0n,
   writing: 0n,
+  deleting: 0n,
   always: 0n,
   repeated: [],
   withoutNext: false,
@@ -125,6 +126,7 @@ export class Methods {
       deletes: all.flatMap(({ deletes }) => deletes),
       reading: all.reduce((bits, { reading }) => bits | reading, 0n),
       writing: all.reduce((bits, { writing }) => bits | writing, 0n),
+      deleting: all.reduce((bits, { deleting }) => bits | deleting, 0n),
     };
     for (const [index, method] of circle.entries()) {
       this.#effects.set(method, { ...all[index]!, ...shared });

@@ -115,8 +115,14 @@ function factsOf(
   };
 }
 
-function artifactUse({ name, at, module, set, soft }: Use): ArtifactUse {
-  return { name, location: locate(at, module), ...(set && { set }), ...(soft && { soft }) };
+function artifactUse({ name, at, module, set, deleted, soft }: Use): ArtifactUse {
+  return {
+    name,
+    location: locate(at, module),
+    ...(set && { set }),
+    ...(deleted && { deleted }),
+    ...(soft && { soft }),
+  };
 }
 
 function isArtifact({ name }: ArtifactUse): boolean {

@@ -1,5 +1,6 @@
 import type { Node } from "@babel/types";
 import type { SourceModule } from "../source/files.ts";
+import { Deleted } from "./deleted.ts";
 import type { Op, ScopeOp, Trace } from "./trace.ts";
 
 /** A use of an artifact, before it becomes a part of the graph. */
@@ -8,6 +9,7 @@ export interface Use {
   at: Node;
   module: SourceModule;
   set?: "always" | "maybe";
+  deleted?: true;
   soft?: true;
 }
 
@@ -19,6 +21,8 @@ export interface Effects {
   /** Bits of the names that are read where the method has not surely set them, and that it sets. */
   reading: bigint;
   writing: bigint;
+  /** Bits of the names that it may delete. */
+  deleting: bigint;
   /** Bits of the names that are set whenever the method returns; all bits if it never does. */
   always: bigint;
   /** Calls of `this.next` (by index) that run after another one. */
@@ -33,7 +37,7 @@ export class NameBits {
 
   bit(name: string): bigint {
     let bit = this.#bits.get(name);
-    if (bit === undefined) this.#bits.set(name, bit = 1n << BigInt(this.#bits.size + 1));
+    if (bit === undefined) this.#bits.set(name, bit = 1n << BigInt(this.#bits.size + 2));
     return bit;
   }
 
@@ -45,6 +49,9 @@ export class NameBits {
 
 /** The bit that stands for a `this.next` having run. */
 const NEXT = 1n;
+
+/** The same, or a `switch` without default had no case that matches, which may never be. */
+const DONE = 2n;
 
 /** The state of code that is never reached: everything holds there, so that it adds nothing. */
 const UNREACHED = -1n;
@@ -82,6 +89,8 @@ class Evaluation {
   readonly #breaks = new Map<ScopeOp, bigint>();
   /** What was written so far, on any path. */
   #seen = 0n;
+  /** What may have been deleted so far. */
+  #gone = 0n;
   #reading = 0n;
   /** Reads of methods called, by name, where it was surely set and where not: each counts once. */
   #calledSet = 0n;
@@ -90,19 +99,27 @@ class Evaluation {
   #exits = UNREACHED;
   #repeating = 0;
   #lastNext = -1;
+  readonly #deleted: Deleted;
+  /** What functions that run at any time may delete: it is never surely set. */
+  readonly #neverSure: bigint;
+  /** What the `finally` blocks around may delete, on every way out. */
+  #finally = 0n;
 
   constructor(
     readonly trace: Trace,
     readonly names: NameBits,
     readonly callees: Callees,
     readonly follow: (index: number) => boolean,
-  ) {}
+  ) {
+    this.#deleted = new Deleted(names, callees);
+    this.#neverSure = this.#deleted.later(trace.ops);
+  }
 
   finish(end: bigint): Effects {
     for (const use of this.#open) {
-      if (use.set === undefined && (this.#seen & this.names.bit(use.name)) !== 0n) {
-        use.set = "maybe";
-      }
+      const bit = this.names.bit(use.name);
+      if (use.set === undefined && (this.#seen & bit) !== 0n) use.set = "maybe";
+      if (use.set !== "always" && (this.#gone & bit) !== 0n) use.deleted = true;
     }
     const state = end & this.#exits;
     return {
@@ -111,9 +128,10 @@ class Evaluation {
       deletes: [...this.#deletes],
       reading: this.#reading,
       writing: this.#seen,
-      always: state === UNREACHED ? UNREACHED : state & ~NEXT,
+      deleting: this.#deleted.in(this.trace.ops),
+      always: state === UNREACHED ? UNREACHED : state & ~(NEXT | DONE),
       repeated: this.#repeated,
-      withoutNext: (state & NEXT) === 0n,
+      withoutNext: (state & DONE) === 0n,
     };
   }
 
@@ -137,11 +155,12 @@ class Evaluation {
         const bit = this.names.bit(op.name);
         this.#seen |= bit;
         this.#writes.push({ name: op.name, at: op.at, module: this.trace.module });
-        return state | bit;
+        return state | (bit & ~this.#neverSure);
       }
       case "delete":
         this.#deletes.add({ name: op.name, at: op.at, module: this.trace.module });
-        return state === UNREACHED ? state : state & ~this.names.bit(op.name);
+        this.#gone |= this.names.bit(op.name);
+        return without(state, this.names.bit(op.name));
       case "call": {
         const called = this.callees.called(op);
         if (called !== null) return this.#call(called, state);
@@ -162,7 +181,7 @@ class Evaluation {
         let after = UNREACHED;
         for (const body of op.bodies) after = this.run(body, state & after);
         // Without a default the compiler may know that one case matches: then a next is called.
-        return op.exhaustive ? after : after & (state | NEXT);
+        return op.exhaustive ? after : after & (state | DONE);
       }
       case "loop":
         return this.#loop(op, state);
@@ -171,18 +190,17 @@ class Evaluation {
         return end & (this.#breaks.get(op) ?? UNREACHED);
       }
       case "break":
-        this.#breaks.set(op.target, (this.#breaks.get(op.target) ?? UNREACHED) & state);
+        this.#breaks.set(
+          op.target,
+          (this.#breaks.get(op.target) ?? UNREACHED) & without(state, this.#finally),
+        );
         return UNREACHED;
       case "function":
         return this.#function(op, state);
-      case "try": {
-        const block = this.run(op.block, state);
-        const after = op.handler === null ? block : block & this.run(op.handler, state);
-        const finalizer = this.run(op.finalizer, state);
-        return after | (finalizer & ~state);
-      }
+      case "try":
+        return this.#try(op, state);
       case "return":
-        this.#exits &= state;
+        this.#exits &= without(state, this.#finally);
         return UNREACHED;
       case "throw":
         return UNREACHED;
@@ -191,9 +209,10 @@ class Evaluation {
 
   #read(use: Use, state: bigint, soft?: true): void {
     const bit = this.names.bit(use.name);
-    if ((state & bit) !== 0n) use.set = "always";
+    if ((state & bit) !== 0n && !use.deleted) use.set = "always";
     else if ((this.#seen & bit) !== 0n) use.set = "maybe";
     if ((state & bit) === 0n) this.#reading |= bit;
+    if (use.set !== "always" && (this.#gone & bit) !== 0n) use.deleted = true;
     if (soft) use.soft = soft;
     this.#reads.push(use);
     if (this.#repeating > 0) this.#open.push(use);
@@ -212,32 +231,52 @@ class Evaluation {
       this.#seen |= called.writing;
     }
     for (const gone of called.deletes) this.#deletes.add(gone);
-    return state | called.always;
+    this.#gone |= called.deleting;
+    return without(state, called.deleting) | (called.always & ~this.#neverSure);
   }
 
-  #readByCall({ name, at, module, set, soft }: Use, state: bigint): void {
+  #readByCall({ name, at, module, set, deleted, soft }: Use, state: bigint): void {
     const bit = this.names.bit(name);
     // What the method has surely set before it reads it says nothing about its callers.
     if (set === "always" || (this.#calledUnset & bit) !== 0n) return;
     if ((state & bit) === 0n) this.#calledUnset |= bit;
     else if ((this.#calledSet & bit) !== 0n) return;
     else this.#calledSet |= bit;
-    this.#read({ name, at, module, ...(set && { set }) }, state, soft);
+    this.#read({ name, at, module, ...(set && { set }), ...(deleted && { deleted }) }, state, soft);
   }
 
   #next(index: number, state: bigint): bigint {
     if (this.trace.nexts[index]!.nested) return state;
     this.#lastNext = index;
     if (state !== UNREACHED && (state & NEXT) !== 0n) this.#repeated.push(index);
-    return this.follow(index) ? state | NEXT : UNREACHED;
+    return this.follow(index) ? state | NEXT | DONE : UNREACHED;
   }
 
   #loop(op: Op & { op: "loop" }, state: bigint): bigint {
+    // A turn before may have deleted.
+    const begin = without(state, this.#deleted.in(op.body));
     this.#repeating++;
-    const end = this.run(op.body, state);
+    const end = this.run(op.body, begin);
     this.#repeating--;
     if (end !== UNREACHED && (end & NEXT & ~state) !== 0n) this.#repeated.push(this.#lastNext);
-    return op.endless ? UNREACHED : state & end;
+    if (op.endless) return UNREACHED;
+    return op.once ? end : begin;
+  }
+
+  #try(op: Op & { op: "try" }, state: bigint): bigint {
+    const around = this.#finally;
+    const afterwards = this.#deleted.in(op.finalizer);
+    this.#finally |= afterwards;
+    let end = this.run(op.block, state);
+    // Any statement of the block may throw.
+    let begin = without(state, this.#deleted.in(op.block));
+    if (op.handler !== null) {
+      end &= this.run(op.handler, begin);
+      begin = without(begin, this.#deleted.in(op.handler));
+    }
+    this.#finally = around;
+    const finalizer = this.run(op.finalizer, begin);
+    return finalizer === UNREACHED ? UNREACHED : without(end, afterwards) | (finalizer & ~begin);
   }
 
   #function(op: Op & { op: "function" }, state: bigint): bigint {
@@ -247,6 +286,11 @@ class Evaluation {
     const end = this.run(op.body, state) & this.#exits;
     if (!op.now) this.#repeating--;
     this.#exits = exits;
-    return op.now ? end : state;
+    return op.now ? end : without(state, this.#deleted.in(op.body));
   }
+}
+
+/** A state in which some names are not surely set any more. */
+function without(state: bigint, names: bigint): bigint {
+  return state === UNREACHED ? state : state & ~names;
 }

@@ -151,6 +151,9 @@ Deno.test("effectsOf() finds this.next that is nested, repeated or left out", as
         0,
         false,
       ],
+      ["switch (k) { case 1: return this.next(this.a); } this.next(this.b);", 0, false],
+      ["switch (k) { case 1: throw e; } this.next(this.b);", 0, false],
+      ["for (;;) { switch (k) { case 1: return; } if (c) break; } this.next(this.b);", 0, true],
       ["while (true) { if (c) return this.next(this.a); }", 0, false],
       ["try { this.next(this.a); } catch { this.next(this.b); }", 0, false],
     ] as const

@@ -127,18 +127,16 @@ function loop(
       const condition = node.test;
       const endless = !condition || (condition.type === "BooleanLiteral" && condition.value);
       if (node.type === "DoWhileStatement") {
-        // The body runs at least once: then again, any number of times, as nothing new.
         const ops = inner(() => block(walk, [node.body]));
-        for (const op of ops) walk.emit(op);
-        const again = walk.collect(() => test(walk, node.test));
-        walk.emit({ op: "loop", body: again, endless });
+        ops.push(...walk.collect(() => test(walk, node.test)));
+        walk.emit({ op: "loop", body: ops, endless, once: true });
         return;
       }
       if (condition) test(walk, condition);
       const ops = inner(() => block(walk, [node.body]));
       const update = node.type === "ForStatement" ? node.update : null;
       if (update) ops.push(...walk.collect(() => value(walk, update)));
-      walk.emit({ op: "loop", body: ops, endless });
+      walk.emit({ op: "loop", body: ops, endless, once: false });
     }));
 }
 
@@ -157,7 +155,7 @@ function forEach(walk: Walk, node: Node & { type: "ForInStatement" | "ForOfState
         } else assign(walk, node.left, item);
         block(walk, [node.body]);
       });
-      walk.emit({ op: "loop", body: ops, endless: false });
+      walk.emit({ op: "loop", body: ops, endless: false, once: false });
     }));
 }
 

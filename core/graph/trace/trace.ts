@@ -19,8 +19,8 @@ export type Op =
   | { op: "next"; index: number }
   /** Exactly one arm runs. */
   | { op: "branch"; arms: Op[][] }
-  /** Runs any number of times; an endless one is only left by a break. */
-  | { op: "loop"; body: Op[]; endless: boolean }
+  /** Runs any number of times, or once at least; an endless one is only left by a break. */
+  | { op: "loop"; body: Op[]; endless: boolean; once: boolean }
   | ScopeOp
   | { op: "break"; target: ScopeOp }
   /** A function that runs here and now, or later and any number of times. */
