@@ -1,4 +1,3 @@
-import { lazy } from "../../../store/lazy.ts";
 import { FlowError } from "../../../store/error.ts";
 import type { ArtifactRef } from "../../../store/metadata/rows.ts";
 import { encode } from "../../../store/objects/codec.ts";
@@ -8,6 +7,7 @@ import { absolutePath, parentPath } from "../../../store/path.ts";
 import { coerceParameter } from "../../flow/coerce_parameter.ts";
 import type { Graph, ParameterDefinition } from "../../graph/graph.ts";
 import type { VisibleRef } from "../scheduler/live_task.ts";
+import { parseConfig } from "./parse_config.ts";
 
 /** What the user gave a run, by name. */
 export interface GivenParameters {
@@ -166,15 +166,6 @@ async function configValue(
       { hint: "It is read as JSON, YAML or TOML by the ending of its name.", exitCode: 2 },
     );
   }
-}
-
-/** Reads JSON, YAML or TOML, by the ending of the file's name. */
-export async function parseConfig(path: string, text: string): Promise<unknown> {
-  if (/\.ya?ml$/i.test(path)) return (await lazy<typeof import("yaml")>("yaml")).parse(text);
-  if (/\.toml$/i.test(path)) {
-    return (await lazy<typeof import("smol-toml")>("smol-toml")).parse(text);
-  }
-  return JSON.parse(text);
 }
 
 async function fileValue(
