@@ -1,5 +1,6 @@
 import type { TSType } from "@babel/types";
-import { enumMembers, type Evaluator } from "../source/evaluate.ts";
+import { enumMembers } from "../source/enum_members.ts";
+import type { Evaluator } from "../source/evaluate.ts";
 import type { SourceModule } from "../source/files.ts";
 import type { Lookup, Origin } from "../source/lookup.ts";
 

@@ -1,16 +1,9 @@
 import type { Node } from "@babel/types";
 import type { DynamicPart, StaticValue } from "../graph.ts";
 import { type SourceModule, sourceOf } from "./files.ts";
+import { binary, LIMIT, type Sized, sized, unary } from "./arithmetic.ts";
+import { enumMembers } from "./enum_members.ts";
 import type { Lookup } from "./lookup.ts";
-
-/** The most nodes and characters that one value may have: references can double at each step. */
-const LIMIT = 100_000;
-
-/** A value together with its size, or null when the source does not spell it out. */
-interface Sized {
-  value: unknown;
-  size: number;
-}
 
 /**
  * Reads values that the source spells out: literals, lists, objects, spreads of those, arithmetic,
@@ -209,30 +202,6 @@ export class Evaluator {
   }
 }
 
-/** The members of an enum that have a literal value, or count on from one. */
-export function enumMembers(
-  node: Node & { type: "TSEnumDeclaration" },
-): Map<string, string | number> {
-  const members = new Map<string, string | number>();
-  let next: number | null = 0;
-  for (const member of node.body.members) {
-    const name = member.id.type === "Identifier"
-      ? member.id.name
-      : member.id.type === "StringLiteral"
-      ? member.id.value
-      : null;
-    const init: Node | null = member.initializer ?? null;
-    const negative = init?.type === "UnaryExpression" && init.operator === "-";
-    const literal: Node | null = negative ? init.argument : init;
-    let value: string | number | null = init === null ? next : null;
-    if (literal?.type === "StringLiteral" && !negative) value = literal.value;
-    if (literal?.type === "NumericLiteral") value = negative ? -literal.value : literal.value;
-    if (name !== null && value !== null) members.set(name, value);
-    next = typeof value === "number" ? value + 1 : null;
-  }
-  return members;
-}
-
 /** Whether a part of a literal stands for something that only the running flow can evaluate. */
 export function isDynamicPart(value: unknown): value is DynamicPart {
   return isPlain(value) && typeof value.$dynamic === "string";
@@ -244,56 +213,4 @@ function isPlain(value: unknown): value is Record<string, unknown> {
 
 function isFunction(node: Node): boolean {
   return /^(ArrowFunction|Function|Class)Expression$/.test(node.type);
-}
-
-function sized(value: string | number): Sized | null {
-  const size = typeof value === "string" ? 1 + value.length / 10 : 1;
-  return size > LIMIT ? null : { value, size };
-}
-
-function unary(operator: string, value: unknown): Sized | null {
-  if (operator === "!") return { value: !value, size: 1 };
-  if (typeof value !== "number") return null;
-  if (operator === "-") return { value: -value, size: 1 };
-  if (operator === "+") return { value, size: 1 };
-  return operator === "~" ? { value: ~value, size: 1 } : null;
-}
-
-function binary(operator: string, left: unknown, right: unknown): Sized | null {
-  if (operator === "+" && (typeof left === "string" || typeof right === "string")) {
-    const parts = [left, right];
-    if (parts.some((part) => typeof part === "object" && part !== null)) return null;
-    return sized(parts.map(String).join(""));
-  }
-  if (typeof left !== "number" || typeof right !== "number") return null;
-  const value = arithmetic(operator, left, right);
-  // NaN and infinities have no JSON form.
-  return value !== null && Number.isFinite(value) ? { value, size: 1 } : null;
-}
-
-function arithmetic(operator: string, left: number, right: number): number | null {
-  switch (operator) {
-    case "+":
-      return left + right;
-    case "-":
-      return left - right;
-    case "*":
-      return left * right;
-    case "/":
-      return left / right;
-    case "%":
-      return left % right;
-    case "**":
-      return left ** right;
-    case "<<":
-      return left << right;
-    case ">>":
-      return left >> right;
-    case "|":
-      return left | right;
-    case "&":
-      return left & right;
-    default:
-      return null;
-  }
 }

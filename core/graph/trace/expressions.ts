@@ -7,7 +7,9 @@ import type {
 } from "@babel/types";
 import { assign } from "./assignments.ts";
 import { call } from "./calls.ts";
+import { childrenOf } from "./children.ts";
 import { walkClass, walkFunction } from "./functions.ts";
+import { assignment, binary, logical, same, unary } from "./operators.ts";
 import type { Reference } from "./trace.ts";
 import { ANY_INPUT, type Kind, LIST, THIS, type Walk } from "./walk.ts";
 
@@ -200,92 +202,6 @@ function freeChain(
   return { name: isMeta ? "import.meta" : (object as Identifier).name, path: path.reverse() };
 }
 
-function assignment(walk: Walk, node: Node & { type: "AssignmentExpression" }): Kind | null {
-  if (node.operator === "=") {
-    const kind = value(walk, node.right);
-    assign(walk, node.left, kind);
-    return kind;
-  }
-  value(walk, node.left);
-  // `a ||= b`: b is not always evaluated.
-  if (/^(\|\||&&|\?\?)=$/.test(node.operator)) {
-    walk.emit({ op: "branch", arms: [walk.collect(() => use(walk, node.right)), []] });
-  } else use(walk, node.right);
-  assign(walk, node.left, null);
-  return null;
-}
-
-function unary(walk: Walk, node: Node & { type: "UnaryExpression" }): Kind | null {
-  const { argument } = node;
-  const deletes = node.operator === "delete" &&
-    (argument.type === "MemberExpression" || argument.type === "OptionalMemberExpression");
-  if (!deletes) {
-    value(walk, argument);
-    return null;
-  }
-  const kind = value(walk, argument.object);
-  const name = propertyName(argument);
-  if (name === null) use(walk, argument.property);
-  if (kind?.kind === "this") {
-    if (name === null) walk.trace.computed = true;
-    else walk.emit({ op: "delete", name, at: argument });
-  }
-  return null;
-}
-
-function binary(walk: Walk, node: Node & { type: "BinaryExpression" }): Kind | null {
-  if (node.operator === "in") {
-    const kind = value(walk, node.right);
-    if (kind?.kind === "this" && node.left.type === "StringLiteral") {
-      walk.emit({ op: "read", name: node.left.value, at: node, soft: true });
-    } else {
-      walk.escape(kind);
-      use(walk, node.left);
-    }
-    return null;
-  }
-  // A long sum leans to the left: walk down instead of nesting a call for each term.
-  const terms: Node[] = [];
-  let first: Node = node;
-  while (first.type === "BinaryExpression" && first.operator !== "in") {
-    terms.push(first.right);
-    first = first.left;
-  }
-  value(walk, first);
-  for (const term of terms.reverse()) value(walk, term);
-  return null;
-}
-
-function logical(walk: Walk, node: Node & { type: "LogicalExpression" }): Kind | null {
-  const rights: Expression[] = [];
-  let first: Expression = node;
-  while (first.type === "LogicalExpression") {
-    rights.push(first.right);
-    first = first.left as Expression;
-  }
-  const kinds = [value(walk, first)];
-  for (const right of rights.reverse()) {
-    const arm = walk.collect(() => kinds.push(value(walk, right)));
-    walk.emit({ op: "branch", arms: [arm, []] });
-  }
-  return same(walk, kinds);
-}
-
-/** One kind if all are of it (or nothing that is followed), else they escape. */
-function same(walk: Walk, kinds: (Kind | null)[]): Kind | null {
-  const followed = kinds.filter((kind) => kind !== null);
-  const [first] = followed;
-  if (first === undefined) return null;
-  if (followed.every((kind) => kind.kind === first.kind)) {
-    if (first.kind !== "input") return first;
-    return followed.every((kind) => JSON.stringify(kind) === JSON.stringify(first))
-      ? first
-      : ANY_INPUT;
-  }
-  for (const kind of followed) walk.escape(kind);
-  return null;
-}
-
 function list(walk: Walk, node: Node & { type: "ArrayExpression" }): Kind | null {
   let followed = false;
   for (const element of node.elements) {
@@ -301,24 +217,4 @@ function list(walk: Walk, node: Node & { type: "ArrayExpression" }): Kind | null
     else walk.escape(kind);
   }
   return followed ? LIST : null;
-}
-
-const SKIPPED = /^(loc|extra|leadingComments|trailingComments|innerComments|typeAnnotation)$/;
-
-/** The children of a node of a kind that needs no special care; types are left out. */
-export function* childrenOf(node: Node): Generator<Node> {
-  for (const [key, child] of Object.entries(node)) {
-    if (typeof child !== "object" || child === null || SKIPPED.test(key)) continue;
-    for (const item of Array.isArray(child) ? child : [child]) {
-      if (
-        isNode(item) && !/^TS(?!(As|Satisfies|NonNull|Instantiation)Exp|TypeAss)/.test(item.type)
-      ) {
-        yield item;
-      }
-    }
-  }
-}
-
-function isNode(value: unknown): value is Node {
-  return typeof (value as { type?: unknown } | null)?.type === "string";
 }

@@ -1,6 +1,7 @@
 import type { Node, Statement } from "@babel/types";
 import { assign, declarePattern, itemOf } from "./assignments.ts";
-import { childrenOf, test, use, value } from "./expressions.ts";
+import { childrenOf } from "./children.ts";
+import { test, use, value } from "./expressions.ts";
 import { walkClass, walkFunction } from "./functions.ts";
 import type { Op } from "./trace.ts";
 import type { Kind, Walk } from "./walk.ts";
