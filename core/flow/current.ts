@@ -104,8 +104,9 @@ function valueOf(name: (typeof names)[number]): unknown {
       "Read it inside a step, not while the module loads.",
     );
   }
-  if (name === "tags") return tags ??= new RunTags(values.tags, values.changeTag);
-  return values[name];
+  if (name !== "tags") return values[name];
+  const task = values;
+  return tags ??= new RunTags(task.tags, (change, tag) => task.changeTag(change, tag));
 }
 
 /**

@@ -140,7 +140,6 @@ async function start(
   const current = {
     flow: graph.flow,
     run: "",
-    tags: [...options.tags ?? []],
     originRun: taken?.origin ?? null,
     project,
   };

@@ -55,7 +55,6 @@ export interface LoadMessage {
   current: {
     flow: string;
     run: string;
-    tags: string[];
     originRun: string | null;
     project: { name: string; branch: string; production: boolean } | null;
   };

@@ -3,7 +3,7 @@ import { FlowError } from "../../../store/error.ts";
 import { agreementOfTasks, ownOfTasks, type OwnWay } from "../../../store/metadata/inputs.ts";
 import { itemsOf } from "../../../store/metadata/items.ts";
 import { type ArtifactRecord, visibleArtifacts } from "../../../store/metadata/artifacts.ts";
-import { changeTags } from "../../../store/metadata/tags.ts";
+import { changeTags, listTags } from "../../../store/metadata/tags.ts";
 import { statement } from "../../../store/metadata/statement.ts";
 import { INLINE_MAX } from "../../../store/objects/layout.ts";
 import { Payload } from "../protocol/frames.ts";
@@ -51,9 +51,12 @@ async function valueOf(
     case "merge":
       return merge(context, task!, joinOf(task), ask, payload);
     case "tag":
-      context.committer.flush();
-      changeTags(context.db, context.runId, ask);
-      return null;
+      if (ask.add.length + ask.remove.length > 0) {
+        context.committer.flush();
+        changeTags(context.db, context.runId, ask);
+      }
+      return listTags(context.db, context.runId).filter((one) => !one.system)
+        .map((one) => one.tag);
     case "reader":
       context.committer.flush();
       try {

@@ -63,8 +63,9 @@ export class CurrentTask implements CurrentValues {
     return parameters;
   }
 
+  /** As they are now: other steps, and people, may have changed them since the run began. */
   get tags() {
-    return this.#load.current.tags;
+    return this.#askTags([], []);
   }
 
   get originRun() {
@@ -103,10 +104,10 @@ export class CurrentTask implements CurrentValues {
   }
 
   changeTag(change: "add" | "remove", tag: string): void {
-    this.#questions.now(this.#order.task, {
-      of: "tag",
-      add: change === "add" ? [tag] : [],
-      remove: change === "remove" ? [tag] : [],
-    });
+    this.#askTags(change === "add" ? [tag] : [], change === "remove" ? [tag] : []);
+  }
+
+  #askTags(add: string[], remove: string[]): string[] {
+    return this.#questions.now(this.#order.task, { of: "tag", add, remove }).header as string[];
   }
 }
