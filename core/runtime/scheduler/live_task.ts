@@ -29,7 +29,8 @@ export function extendTable(
   for (const [name, ref] of own) {
     refs ??= new Map(table.refs);
     if (ref.digest === "") refs.delete(name);
-    else refs.set(name, ref);
+    // Memory of its own: this stays for as long as tasks see it.
+    else refs.set(name, ref.data === undefined ? ref : { ...ref, data: ref.data.slice() });
   }
   return refs === null ? table : visibleTable(refs);
 }

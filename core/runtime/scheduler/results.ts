@@ -21,13 +21,15 @@ export interface Kept {
   staged: NonNullable<KeptRef["staged"]> | null;
 }
 
-/** Takes the values of a message out of its payload. */
+/**
+ * Takes the values of a message out of its payload. Their bytes are views, which hold on to all of
+ * it: good until they are committed, which is soon.
+ */
 export function readKept(refs: KeptRef[], payload: Uint8Array<ArrayBuffer>): Kept[] {
   return refs.map(({ name, digest, kind, size, piece, staged }) => {
     const kept: Kept = { name, ref: { digest, kind, size }, bytes: null, staged: staged ?? null };
     if (piece === undefined) return kept;
-    // Memory of its own: a view would hold on to all of the payload.
-    const bytes = pieceOf(payload, piece).slice();
+    const bytes = pieceOf(payload, piece);
     if (size <= TINY_MAX) kept.ref.data = bytes;
     else kept.bytes = bytes;
     return kept;
@@ -43,7 +45,7 @@ export function takeKept(
 ): Kept[] {
   const all = readKept(refs, payload);
   for (const { ref, bytes, staged } of all) {
-    if (bytes !== null) context.small.add(ref.digest, bytes);
+    if (bytes !== null) context.small.add(ref.digest, bytes.slice());
     const merged = task?.merged?.get(ref.digest);
     if (staged === null && merged !== undefined) ref.data = merged;
   }

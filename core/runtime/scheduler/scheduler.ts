@@ -535,23 +535,25 @@ export class Scheduler {
   /** Makes what comes after a finished task. */
   #follow(task: LiveTask, next: Taken, kept: readonly Kept[]) {
     if (next.kind === "end") return;
+    const target = next.targets[0]!;
+    const isJoin = this.#context.plans.get(target)!.step.join;
+    if (isJoin && next.kind !== "foreach" && next.kind !== "branch") {
+      return this.arrive(task, target);
+    }
     const own = kept.map(({ name, ref }) => [name, ref] as const);
     const table = extendTable(task.table, own);
     if (next.kind === "foreach") {
       // The parts read their items from the database.
       this.#context.committer.flush();
       const split = openSplit(task, next, table);
-      const [target] = next.targets;
-      this.#tell(task, { type: "foreach_started", target: target!, size: split.size });
-      return this.enqueueForeach(split, target!);
+      this.#tell(task, { type: "foreach_started", target, size: split.size });
+      return this.enqueueForeach(split, target);
     }
     if (next.kind === "branch") {
       const split = openSplit(task, next, table);
       next.targets.forEach((target, at) => this.enqueue(partSeed(split, target, at, null)));
       return;
     }
-    const target = next.targets[0]!;
-    if (this.#context.plans.get(target)!.step.join) return this.arrive(task, target);
     this.enqueue({
       step: target,
       parent: task.number,
