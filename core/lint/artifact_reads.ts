@@ -14,6 +14,9 @@ export interface ReadFinding extends Finding {
 
 const known = new WeakMap<FlowContext, ReadFinding[]>();
 
+/** Findings for which what may have been meant is looked up: that takes time in all names. */
+const MAX_SUGGESTIONS = 50;
+
 /** All reads of artifacts that may not be set, each artifact once a step. */
 export function readFindings(flow: FlowContext): ReadFinding[] {
   let findings = known.get(flow);
@@ -68,7 +71,7 @@ function unset({ name }: ArtifactUse, step: Step, flow: FlowContext): Told {
     : setters.includes(step.name)
     ? `"${step.name}" itself sets it only after that. `
     : `It is set in ${quoted(setters)}, which no way to "${step.name}" goes through. `;
-  const near = setters.length > 0 ? "" : didYouMean(name, allNames(flow));
+  const near = setters.length > 0 ? "" : suggestion(name, flow);
   return {
     message: `Step "${step.name}" reads "${name}", which no step sets on the way to it`,
     hint: elsewhere + (near || `Set it before: this.${name} = …`),
@@ -120,7 +123,7 @@ function* inputReads(join: Step, flow: FlowContext): Generator<ReadFinding> {
         : `Join "${join.name}" reads "${name}" of ${what}, which is not set on every way from ` +
           wanting,
       hint: setters.length === 0
-        ? didYouMean(name, allNames(flow)) || `Set it in ${wanting}.`
+        ? suggestion(name, flow) || `Set it in ${wanting}.`
         : `It is set in ${quoted(setters)}; set it on every way through ${wanting} too.`,
       at: use.location,
       step: join.name,
@@ -150,17 +153,38 @@ function droppedBy(step: Step, bit: bigint, flow: FlowContext): Step | null {
   return null;
 }
 
-function settersOf(name: string, flow: FlowContext): string[] {
-  return flow.graph.steps
-    .filter(({ writes }) => writes.some((write) => write.name === name))
-    .map((step) => step.name);
+/** The names that a flow sets, and where. */
+interface Names {
+  setters: Map<string, string[]>;
+  suggestions: number;
 }
 
-function allNames(flow: FlowContext): Set<string> {
-  return new Set([
-    ...flow.readOnly,
-    ...flow.graph.steps.flatMap(({ writes }) => writes.map(({ name }) => name)),
-  ]);
+const names = new WeakMap<FlowContext, Names>();
+
+function namesOf(flow: FlowContext): Names {
+  let found = names.get(flow);
+  if (found === undefined) {
+    const setters = new Map<string, string[]>();
+    for (const step of flow.graph.steps) {
+      for (const name of new Set(step.writes.map((write) => write.name))) {
+        const list = setters.get(name);
+        if (list === undefined) setters.set(name, [step.name]);
+        else list.push(step.name);
+      }
+    }
+    names.set(flow, found = { setters, suggestions: 0 });
+  }
+  return found;
+}
+
+function settersOf(name: string, flow: FlowContext): string[] {
+  return namesOf(flow).setters.get(name) ?? [];
+}
+
+function suggestion(name: string, flow: FlowContext): string {
+  const found = namesOf(flow);
+  if (found.suggestions++ >= MAX_SUGGESTIONS) return "";
+  return didYouMean(name, [...flow.readOnly, ...found.setters.keys()]);
 }
 
 function quoted(names: readonly string[]): string {
