@@ -25,7 +25,10 @@ export const REFERENCES: readonly string[] = [...VALUE_REFERENCES, ...RUN_REFERE
  *
  * @returns Empty where the manifest is lost or damaged: nothing can be told then.
  */
-export function manifestDigests(objects: ObjectStore, manifest: string): string[] {
+export function manifestDigests(
+  objects: Pick<ObjectStore, "get">,
+  manifest: string,
+): string[] {
   let text: string;
   try {
     text = new TextDecoder().decode(objects.get(manifest));

@@ -150,7 +150,7 @@ Deno.test("verifyStore() sees rows that cannot be", async () => {
   const { ok, database } = await verifyStore(store.dir);
   assert.equal(ok, false);
   assert.deepEqual(database, [
-    "1 of the rows of runs have parameters or project that cannot be",
+    "1 of the rows of runs have parameters that cannot be",
     "5 of the rows of tasks have a status that cannot be",
   ]);
 });

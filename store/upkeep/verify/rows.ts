@@ -3,16 +3,22 @@ import type { DatabaseSync } from "node:sqlite";
 /** Conditions that every row fulfils as long as nobody but Flow has written to it. */
 const CHECKS: readonly [table: string, condition: string, what: string][] = [
   ["runs", "status IN ('running', 'succeeded', 'failed', 'cancelled')", "a status"],
-  ["runs", "json_valid(params) AND json_valid(coalesce(project, 'null'))", "parameters or project"],
-  ["runs", "json_valid(coalesce(error, 'null'))", "an error"],
+  ["runs", "json_valid(params) AND json_type(params) = 'object'", "parameters"],
+  ["runs", "project IS NULL OR json_valid(project) AND json_type(project) = 'object'", "a project"],
+  ["runs", "error IS NULL OR json_valid(error)", "an error"],
   [
     "tasks",
-    `status IN ('queued', 'running', 'succeeded', 'caught', 'failed', 'cancelled')`,
+    "status IN ('queued', 'running', 'succeeded', 'caught', 'failed', 'cancelled')",
     "a status",
   ],
-  ["tasks", "json_valid(coalesce(next, 'null'))", "a transition"],
+  [
+    "tasks",
+    `next IS NULL OR json_valid(next) AND json_type(next, '$.kind') IS 'text'
+      AND json_type(next, '$.targets') IS 'array'`,
+    "a transition",
+  ],
   ["tasks", "coalesce(parent, 0) < number AND coalesce(split, 0) < number", "a parent or a split"],
-  ["attempts", "json_valid(coalesce(error, 'null'))", "an error"],
+  ["attempts", "error IS NULL OR json_valid(error) AND json_type(error) = 'object'", "an error"],
   ["logs", "stream BETWEEN 1 AND 3", "a stream"],
   ["artifacts", "digest = '' OR digest GLOB '*:*' AND length(digest) = 71", "a digest"],
   ["items", "digest GLOB '*:*' AND length(digest) = 71", "a digest"],
