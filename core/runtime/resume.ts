@@ -51,8 +51,8 @@ export async function resumeRun(options: ResumeOptions): Promise<RunHandle> {
       begin(context, scheduler) {
         countTaken(scheduler, tasks);
         tellTaken(context, tasks);
-        if (tasks.length === 0) scheduler.begin();
-        else new Frontier(context, tasks, parents).resume(scheduler);
+        if (tasks.length === 0) scheduler.walk.begin();
+        else new Frontier(context, tasks, parents).resume(scheduler.walk);
       },
       onlyTask: null,
     };
@@ -101,7 +101,7 @@ export async function runStep(options: StepOptions): Promise<RunHandle> {
         const frontier = new Frontier(context, tasks, parents);
         const place = frontier.place({ split: task.split, splitIndex: task.splitIndex ?? 0 });
         const joined = parents.get(task.number);
-        scheduler.enqueue({
+        scheduler.walk.enqueue({
           ...place,
           step: task.step,
           parent: task.parent,

@@ -248,7 +248,7 @@ async function start(
     origin: taken?.origin ?? null,
   });
   scheduler = new Scheduler(context, taken?.lastNumber(context) ?? 0);
-  if (taken === null) scheduler.begin();
+  if (taken === null) scheduler.walk.begin();
   else taken.begin(context, scheduler);
   scheduler.dispatch();
   options.signal?.addEventListener("abort", () => scheduler.cancel(), { once: true });
@@ -353,7 +353,7 @@ async function runValues(
     const { resolveByCode } = await lazy<typeof import("./run/resolve_by_code.ts")>(
       new URL("./run/resolve_by_code.ts", import.meta.url),
     );
-    const resolved = await resolveByCode(graph, given, objects, executors, plans);
+    const resolved = await resolveByCode(graph, given, executors, plans);
     return {
       values: [...resolved.values, ...fromFiles.values],
       shown: { ...resolved.shown, ...fromFiles.shown },

@@ -7,7 +7,7 @@ import {
   visibleTable,
 } from "../scheduler/live_task.ts";
 import type { RunContext } from "../scheduler/run_context.ts";
-import type { Scheduler } from "../scheduler/scheduler.ts";
+import type { GraphWalk } from "../scheduler/graph_walk.ts";
 import { openSplit, partSeed, type TaskSeed } from "../scheduler/splits.ts";
 import type { FinishedTask } from "./finished_tasks.ts";
 
@@ -42,12 +42,12 @@ export class Frontier {
     }
   }
 
-  /** Gives the scheduler all that is to be run. */
-  resume(scheduler: Scheduler): void {
-    for (const task of this.#tasks.values()) this.#follow(task, scheduler);
+  /** Makes all tasks that are to be run. */
+  resume(walk: GraphWalk): void {
+    for (const task of this.#tasks.values()) this.#follow(task, walk);
   }
 
-  #follow(task: FinishedTask, scheduler: Scheduler) {
+  #follow(task: FinishedTask, walk: GraphWalk) {
     const { kind, targets } = task.next;
     const children = this.#children.get(task.number) ?? [];
     if (kind === "end") return;
@@ -57,10 +57,10 @@ export class Frontier {
       const there = new Set(children.map((child) => child.splitIndex));
       if (kind === "branch") {
         targets.forEach((target, at) => {
-          if (!there.has(at)) scheduler.enqueue(partSeed(split, target, at, null));
+          if (!there.has(at)) walk.enqueue(partSeed(split, target, at, null));
         });
       } else if (there.size < split.size) {
-        scheduler.enqueueForeach(split, targets[0]!, there);
+        walk.enqueueForeach(split, targets[0]!, there);
       }
       return;
     }
@@ -68,9 +68,9 @@ export class Frontier {
     if (this.#context.plans.get(target)!.step.join) {
       if (task.split === null || this.#closed.has(task.split)) return;
       const split = this.splitOf(task.split);
-      scheduler.arrive({ number: task.number, split, splitIndex: task.splitIndex }, target);
+      walk.arrive({ number: task.number, split, splitIndex: task.splitIndex }, target);
     } else if (children.length === 0) {
-      scheduler.enqueue({
+      walk.enqueue({
         step: target,
         parent: task.number,
         ...this.place(task),

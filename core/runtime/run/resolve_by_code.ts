@@ -1,5 +1,4 @@
 import { FlowError } from "../../../store/error.ts";
-import type { ObjectStore } from "../../../store/objects/object_store.ts";
 import type { Graph } from "../../graph/graph.ts";
 import type { FromExecutor } from "../protocol/messages.ts";
 import { pieceOf } from "../protocol/frames.ts";
@@ -19,7 +18,6 @@ const PATIENCE = 60_000;
 export async function resolveByCode(
   graph: Graph,
   given: GivenParameters,
-  objects: ObjectStore,
   executors: Executors,
   plans: ReadonlyMap<string, StepPlan>,
 ): Promise<RunValues> {

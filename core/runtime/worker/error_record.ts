@@ -91,7 +91,7 @@ function deed({ right, what }: DeniedRight): string {
     case "ffi":
       return `load ${what || "libraries"}`;
     default:
-      return `have the right ${right} ${what}`.trimEnd();
+      return `load a module from ${what || "elsewhere"}`;
   }
 }
 

@@ -52,7 +52,7 @@ const tables = new Map<number, Map<string, TableEntry>>();
 let loaded: Loaded | null = null;
 let loading: Promise<void> | null = null;
 let questions: Questions;
-let queue: TaskOrder[] = [];
+const queue: TaskOrder[] = [];
 let busy = false;
 
 harden((code) => {

@@ -1,0 +1,218 @@
+import { targetsOf } from "../../graph/targets.ts";
+import type { EndCause } from "../pool/executor_process.ts";
+import type { MarkedText } from "../protocol/log_marks.ts";
+import type { FromExecutor } from "../protocol/messages.ts";
+import { AttemptLogs } from "./attempt_logs.ts";
+import type { LiveTask } from "./live_task.ts";
+import type { RunContext } from "./run_context.ts";
+import { StepExecutor } from "./step_executor.ts";
+import type { StepPlan } from "./step_plan.ts";
+
+/** Executors kept besides two for each slot, so that steps in turn need not start anew. */
+const IDLE_KEPT = 2;
+/** Milliseconds that a task has to end after its time was out. */
+const TIMEOUT_GRACE = 250;
+
+/** Who hears the executors of a pool. */
+export interface PoolListener {
+  message(
+    executor: StepExecutor,
+    message: FromExecutor,
+    payload: Uint8Array<ArrayBuffer>,
+  ): void;
+  output(executor: StepExecutor, stream: 1 | 2, pieces: MarkedText[]): void;
+  ended(executor: StepExecutor, cause: EndCause): void;
+}
+
+/** The executors of a run: which there are, who works for which step, and their limits. */
+export class ExecutorPool {
+  #context: RunContext;
+  #listener: PoolListener;
+  #executors = new Set<StepExecutor>();
+
+  constructor(context: RunContext, listener: PoolListener) {
+    this.#context = context;
+    this.#listener = listener;
+  }
+
+  /** Whether any executor has a task. */
+  get isBusy(): boolean {
+    for (const executor of this.#executors) if (executor.given.length > 0) return true;
+    return false;
+  }
+
+  /** An executor of the step that has room: the least laden, or a new one while there are slots. */
+  executorFor(step: string): StepExecutor | null {
+    const plan = this.#context.plans.get(step)!;
+    let best: StepExecutor | null = null;
+    let load = 0;
+    for (const executor of this.#executors) {
+      if (executor.dead) continue;
+      if (executor.given.length > 0) load += executor.plan.policy.cpu ?? 1;
+      if (executor.step !== step || !executor.hasRoom) continue;
+      if (best === null || executor.given.length < best.given.length) best = executor;
+    }
+    const fits = load === 0 ||
+      load + (plan.policy.cpu ?? 1) <= this.#context.settings.maxWorkers;
+    if (best !== null && best.given.length > 0) return fits ? this.#spawn(plan) : best;
+    if (!fits) return null;
+    return best ?? this.#spawn(plan);
+  }
+
+  /** Whether an executor works on tasks of the step. */
+  isServed(step: string): boolean {
+    for (const executor of this.#executors) {
+      if (executor.step === step && !executor.dead && executor.given.length > 0) return true;
+    }
+    return false;
+  }
+
+  /** Starts an executor for a step that is about to follow, so that its tasks need not wait. */
+  warmUp(): void {
+    const { settings, plans } = this.#context;
+    if (settings.isolation === "fresh" || settings.onlyTask !== null) return;
+    if (this.#executors.size > 2 * settings.maxWorkers) return;
+    const known = new Set<string>();
+    const running: StepPlan[] = [];
+    for (const executor of this.#executors) {
+      if (executor.dead) continue;
+      known.add(executor.step);
+      if (executor.given.length > 0) running.push(executor.plan);
+    }
+    for (const plan of running) {
+      for (const target of targetsOf(plan.step.transition)) {
+        if (!known.has(target)) return void this.#spawn(plans.get(target)!);
+      }
+    }
+  }
+
+  #spawn(plan: StepPlan): StepExecutor {
+    const { settings } = this.#context;
+    this.#dismissIdle();
+    const process = this.#context.spawn(plan);
+    const logs = new AttemptLogs(settings.maxLogSize, this.#context.secretsOf(plan));
+    const executor = new StepExecutor(plan, process, logs);
+    this.#executors.add(executor);
+    process.listen({
+      message: (message, payload) => this.#listener.message(executor, message, payload),
+      output: (stream, pieces) => this.#listener.output(executor, stream, pieces),
+      ended: (cause) => this.#listener.ended(executor, cause),
+    });
+    process.send([this.#context.load(plan, process)]);
+    const limit = plan.policy.memory;
+    if (limit !== undefined) this.#watchMemory(executor, limit);
+    return executor;
+  }
+
+  /** Lets executors go that have nothing to do, the longest idle first, to make room for others. */
+  #dismissIdle() {
+    const { maxWorkers } = this.#context.settings;
+    let surplus = this.#executors.size - (2 * maxWorkers + IDLE_KEPT);
+    for (const executor of this.#executors) {
+      if (surplus < 0) return;
+      if (executor.dead || executor.given.length > 0) continue;
+      this.retire(executor);
+      surplus--;
+    }
+  }
+
+  #watchMemory(executor: StepExecutor, limit: number) {
+    const { memoryWatch } = this.#context;
+    const watched = {
+      pid: executor.process.pid,
+      withOthers: executor.process.spec.strict || executor.process.spec.rights.run !== false,
+      limit,
+      exceeded: (megabytes: number) => {
+        executor.process.kill({
+          type: "memory",
+          message: `Step "${executor.step}" held ${megabytes} MB, more than its ${limit} MB`,
+          hint: "Give it more with @resources({ memory: … }) (megabytes), or hold less at once.",
+        });
+      },
+    };
+    memoryWatch.add(watched);
+    void executor.process.gone.then(() => memoryWatch.remove(watched));
+  }
+
+  /** Gives the executor no more, and lets it end. */
+  retire(executor: StepExecutor): void {
+    executor.dead = true;
+    executor.process.stop();
+  }
+
+  /** The first task of the executor runs from now on. */
+  headBegins(executor: StepExecutor): void {
+    clearTimeout(executor.timer);
+    clearTimeout(executor.straggler);
+    const task = executor.given[0];
+    executor.headSince = executor.ready && task !== undefined ? Date.now() : null;
+    if (executor.headSince === null) return;
+    const { timeout } = executor.plan.policy;
+    if (timeout === undefined) return;
+    executor.timer = setTimeout(() => this.#timeOut(executor, task!, timeout), timeout);
+  }
+
+  #timeOut(executor: StepExecutor, task: LiveTask, timeout: number) {
+    if (executor.given[0] !== task) return;
+    executor.timedOut = true;
+    this.recall(executor);
+    executor.send([{ t: "abort", task: task.number, reason: "The step ran out of time" }]);
+    executor.timer = setTimeout(
+      () => executor.process.kill(timedOut(task, timeout)),
+      TIMEOUT_GRACE,
+    );
+  }
+
+  /** Takes back what the executor has not begun: others may be free before it is. */
+  recall(executor: StepExecutor): void {
+    if (executor.given.length <= 1 || executor.recalling || executor.dead) return;
+    executor.recalling = true;
+    executor.send([{ t: "recall", tasks: executor.given.slice(1).map((task) => task.number) }]);
+  }
+
+  /** Takes back from all what they have not begun. */
+  recallAll(): void {
+    for (const executor of this.#executors) this.recall(executor);
+  }
+
+  /** Fires `current.signal` in what runs. */
+  abortAll(reason: string): void {
+    for (const executor of this.#executors) {
+      const task = executor.given[0];
+      this.recall(executor);
+      if (task !== undefined) executor.send([{ t: "abort", task: task.number, reason }]);
+    }
+  }
+
+  /** Ends the processes of what runs. */
+  killAll(cause: EndCause): void {
+    for (const executor of this.#executors) {
+      if (executor.given.length > 0) executor.process.kill(cause);
+    }
+  }
+
+  /** The process of an executor is gone. */
+  remove(executor: StepExecutor): void {
+    executor.dead = true;
+    this.#executors.delete(executor);
+    clearTimeout(executor.timer);
+    clearTimeout(executor.straggler);
+  }
+
+  /** Lets all go. */
+  async close(): Promise<void> {
+    await Promise.all([...this.#executors].map((executor) => {
+      executor.process.stop();
+      return executor.process.gone;
+    }));
+  }
+}
+
+/** Why a task that ran out of time has failed. */
+export function timedOut(task: LiveTask, timeout: number): EndCause {
+  return {
+    type: "timeout",
+    message: `Step "${task.step}" took longer than its ${timeout / 1000} s`,
+    hint: "Give it more time with @timeout, or pass current.signal on to what it waits for.",
+  };
+}
