@@ -54,11 +54,14 @@ export function dataFlowOf(flow: FlowContext): DataFlow {
       index++;
       continue;
     }
-    const state = step.join
+    const arriving = step.join
       ? enterJoin(step, flow, names, at, dropped)
       : step === flow.start
       ? { always: 0n, maybe: 0n }
       : enter(step, flow, at, before);
+    // The hooks of a user's own decorators may set anything before the step runs.
+    const hooked = step.decorators.some(({ from }) => from !== "flow");
+    const state = hooked ? { always: ALL, maybe: ALL } : arriving;
     const known = before.get(step);
     if (known?.always === state.always && known.maybe === state.maybe) continue;
     before.set(step, state);

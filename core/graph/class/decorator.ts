@@ -8,6 +8,8 @@ import { unwrap } from "../trace/calls.ts";
 /** How many constants are followed: `const fast = retry({ … })`, `const faster = fast`. */
 const DEPTH = 10;
 
+const DEFINITIONS = ["defineStepDecorator", "defineFlowDecorator"];
+
 /** Reads a decorator; names given by constants, aliases and namespaces are resolved. */
 export function readDecorator(
   node: DecoratorNode,
@@ -43,7 +45,10 @@ function resolve(
     }
     case "local":
       if (origin.declaration.kind === "const" && !called && depth > 0) {
-        return resolve(origin.declaration.init, origin.module, lookup, evaluator, depth - 1);
+        const { init } = origin.declaration;
+        const found = resolve(init, origin.module, lookup, evaluator, depth - 1);
+        // A decorator that is defined here is known by its own name.
+        if (found.from !== "flow" || !DEFINITIONS.includes(found.name)) return found;
       }
       return { name: origin.name, from: origin.module.path, args };
     default:
