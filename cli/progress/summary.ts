@@ -79,8 +79,21 @@ export function failureLines(
     next.push([`flow logs ${run}/${first.step}/${first.task}`, "all that the task printed"]);
     next.push([`flow dump ${run}/${first.step}/${first.task}`, "what it had set"]);
   } else next.push([`flow status ${run}`, "how far it came"]);
+  return [...lines, ...nextLines(next, colours)];
+}
+
+/** Where to look after a run that went well. */
+export function successLines(run: string, colours: Colours): string[] {
+  return nextLines([
+    [`flow dump ${run}`, "the values that it left"],
+    [`flow status ${run}`, "how its steps went"],
+    [`flow diff ${run} RUN`, "what is different from another run"],
+  ], colours);
+}
+
+function nextLines(next: readonly [command: string, does: string][], colours: Colours): string[] {
   const width = Math.max(...next.map(([command]) => command.length));
-  lines.push("", "  What to do next:");
+  const lines = ["", "  What to do next:"];
   for (const [command, does] of next) {
     lines.push(`    ${colours.cyan(safeText(command).padEnd(width))}  ${colours.dim(does)}`);
   }

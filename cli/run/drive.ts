@@ -7,7 +7,7 @@ import { RunModel } from "../progress/model.ts";
 import type { Sketch } from "../progress/outline.ts";
 import { PlainReporter } from "../progress/plain_reporter.ts";
 import type { Reporter } from "../progress/reporter.ts";
-import { errorDetail, failureLines, resultLine } from "../progress/summary.ts";
+import { errorDetail, failureLines, resultLine, successLines } from "../progress/summary.ts";
 import type { Output } from "../terminal/output.ts";
 import { Interrupts } from "./interrupts.ts";
 
@@ -54,7 +54,11 @@ export async function driveRun(
   }
   if (!globals.json) out.line(resultLine(model, out.colours));
   const { status, error, tasks } = model.finished!;
-  if (status === "succeeded") return 0;
+  if (status === "succeeded") {
+    const next = globals.quiet || globals.json ? [] : successLines(model.run, out.colours);
+    for (const line of next) out.line(line);
+    return 0;
+  }
   if (model.failures.length === 0 && error !== null) {
     for (const line of errorDetail(error, err.colours)) err.line(`  ${line}`);
   }

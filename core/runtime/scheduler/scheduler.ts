@@ -490,6 +490,10 @@ export class Scheduler {
         piece.task = head.number;
         piece.attempt = head.attempt;
       }
+      const printing = executor.given.find((one) =>
+        one.number === piece.task && one.attempt === piece.attempt
+      );
+      if (printing !== undefined) this.#reports.announce(executor, printing);
       this.#reports.log(executor, executor.logs.take(stream, piece));
     }
   }
