@@ -24,7 +24,7 @@ export async function writePieces(
 }
 
 /**
- * Reads an object of an archive piece by piece. It ends in an error where the pieces are not the
+ * Reads an object of an archive piece by piece, each good until the next is asked for. It ends in an error where the pieces are not the
  * object, before the last one is given.
  *
  * @param digest For one of BLAKE3, `loadNative` must have been awaited.
@@ -59,6 +59,8 @@ export function* readPieces(
     hasher.update(piece);
     if (position === end - 1 && hasher.digest() !== digest) throw bad("its bytes have changed");
     yield piece;
+    // The engine does not know how large blobs of SQLite are, and would let them pile up.
+    (row.data.buffer as ArrayBuffer).transfer(0);
   }
 }
 

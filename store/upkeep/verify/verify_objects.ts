@@ -71,7 +71,7 @@ async function piecesOf(
   dir: string,
   digest: string,
   size: number,
-): Promise<Iterable<Uint8Array>> {
+): Promise<Iterable<Uint8Array<ArrayBuffer>>> {
   await loadNative(parseDigest(digest).algorithm);
   return new VerifiedReader(dir, digest, size);
 }
