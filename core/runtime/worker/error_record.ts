@@ -104,11 +104,12 @@ function permissionHint(
   if (right === "import") {
     return "Import the module at the top of the file, so that it becomes part of the code package.";
   }
-  if (permissions?.[right as "net"] === true) {
+  const name = /^"(.*)"$/s.exec(what)?.[1];
+  const own = permissions?.[right as "net"];
+  if (own === true || (Array.isArray(own) && name !== undefined && own.includes(name))) {
     return `The step has this right, but the run was started with --deny-${right}.`;
   }
-  const quoted = /^"(.*)"$/s.exec(what);
-  const value = quoted ? `[${JSON.stringify(quoted[1])}]` : "true";
+  const value = name === undefined ? "true" : `[${JSON.stringify(name)}]`;
   return `Add @permissions({ ${right}: ${value} }) above @step of "${step}".`;
 }
 
