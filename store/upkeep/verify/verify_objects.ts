@@ -39,14 +39,14 @@ export async function verifyObjects(
     const page = next.all(last) as unknown as Row[];
     for (const { digest, size, inline } of page) {
       try {
-        if (inline) {
-          objects.get(digest);
-          bytes += size;
-        } else {for (const piece of await piecesOf(dir, digest, size)) {
+        if (inline) bytes += objects.get(digest).length;
+        else {
+          await readFile(dir, digest, size, (length) => {
             signal?.throwIfAborted();
-            bytes += piece.length;
+            bytes += length;
             progress();
-          }}
+          });
+        }
       } catch (error) {
         if (!(error instanceof FlowError)) throw error;
         // It may have been removed since this page was read.
@@ -67,11 +67,17 @@ export async function verifyObjects(
   return { count, bytes, faults };
 }
 
-async function piecesOf(
+/** Reads all of an object's file, and tells the length of each piece. */
+async function readFile(
   dir: string,
   digest: string,
   size: number,
-): Promise<Iterable<Uint8Array<ArrayBuffer>>> {
+  passed: (length: number) => void,
+): Promise<void> {
   await loadNative(parseDigest(digest).algorithm);
-  return new VerifiedReader(dir, digest, size);
+  for (const piece of new VerifiedReader(dir, digest, size)) {
+    passed(piece.length);
+    // Otherwise pieces pile up until the engine finds the time to collect them.
+    piece.buffer.transfer(0);
+  }
 }
