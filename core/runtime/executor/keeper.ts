@@ -2,14 +2,16 @@ import type { ErrorRecord } from "../../../store/metadata/rows.ts";
 import { type Algorithm, digestSync, loadNative } from "../../../store/objects/digest.ts";
 import { INLINE_MAX } from "../../../store/objects/layout.ts";
 import { inspectObject, stageBytes, StagedWriter } from "../../../store/objects/staged.ts";
-import type { Payload } from "../protocol/frames.ts";
-import type { KeptRef } from "../protocol/messages.ts";
+import { concat, type Payload } from "../protocol/frames.ts";
+import type { Ask, KeptRef } from "../protocol/messages.ts";
 import type { OutValue } from "../worker/messages.ts";
 import { redactable, redactBytes, redactText } from "./redact.ts";
 import type { ExecutorSettings } from "./settings.ts";
 
 /** Bytes read at a time of a file that becomes an artifact. */
 const PIECE = 1 << 20;
+
+const encoder = new TextEncoder();
 
 /**
  * Makes objects of what a step leaves: blots out secrets, hashes, and writes large ones into the
@@ -58,18 +60,30 @@ export class Keeper {
     return refs;
   }
 
+  /** Blots out secrets in text. */
+  redact(text: string): string {
+    return redactText(text, this.#secrets);
+  }
+
+  /** What a step asks for and the scheduler will keep. */
+  redactAsk(ask: Ask): Ask {
+    return ask.of === "tag" ? { ...ask, add: ask.add.map((tag) => this.redact(tag)) } : ask;
+  }
+
   redactError(error: ErrorRecord): ErrorRecord {
     if (this.#secrets.length === 0) return error;
     return {
       ...error,
-      message: redactText(error.message, this.#secrets),
-      stack: redactText(error.stack, this.#secrets),
-      ...error.hint && { hint: redactText(error.hint, this.#secrets) },
+      name: this.redact(error.name),
+      message: this.redact(error.message),
+      stack: this.redact(error.stack),
+      ...error.hint === undefined ? {} : { hint: this.redact(error.hint) },
     };
   }
 
   #keepSmall(value: OutValue, payload: Payload): KeptRef | null {
-    const { name, kind } = value;
+    const { kind } = value;
+    const name = this.redact(value.name);
     if (value.deleted) return { name, kind: "", digest: "", size: 0 };
     if (value.ref !== undefined) return { name, ...value.ref };
     const bytes = redactBytes(kind, value.bytes, this.#secrets);
@@ -79,7 +93,8 @@ export class Keeper {
   }
 
   async #keepLarge(value: OutValue): Promise<KeptRef | null> {
-    const { name, kind } = value;
+    const { kind } = value;
+    const name = this.redact(value.name);
     const bytes = redactBytes(kind, value.bytes, this.#secrets);
     const digest = digestSync(bytes, this.#algorithm);
     if (digest === value.was) return null;
@@ -96,13 +111,24 @@ export class Keeper {
     const writer = new StagedWriter(this.#settings.staging, { algorithm: this.#algorithm });
     using file = await Deno.open(path);
     const buffer = new Uint8Array(PIECE);
+    const longest = Math.max(1, ...this.#secrets.map((secret) => encoder.encode(secret).length));
+    let held = new Uint8Array(0);
     for (;;) {
       const count = await file.read(buffer);
       if (count === null) break;
-      await writer.write(redactBytes("bytes", buffer.slice(0, count), this.#secrets));
+      if (this.#secrets.length === 0) {
+        await writer.write(buffer.slice(0, count));
+        continue;
+      }
+      // The beginning of a secret may stand at the end of the piece.
+      const piece = redactBytes("bytes", concat([held, buffer.subarray(0, count)]), this.#secrets);
+      const whole = Math.max(0, piece.length - longest + 1);
+      await writer.write(piece.slice(0, whole));
+      held = piece.slice(whole);
     }
+    if (held.length > 0) await writer.write(held);
     const { digest, size, coding, storedSize, path: staged } = await writer.finish();
-    const ref = { name: value.name, kind: value.kind, digest, size };
+    const ref = { name: this.redact(value.name), kind: value.kind, digest, size };
     return { ...ref, staged: { path: staged, coding, storedSize } };
   }
 

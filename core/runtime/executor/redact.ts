@@ -20,13 +20,17 @@ export function redactText(text: string, secrets: readonly string[]): string {
   return text;
 }
 
-/** The secrets that are long enough to be looked for, longest first. */
+/** The forms of secrets that are long enough to be looked for, longest first. */
 export function redactable(secrets: Iterable<string>): string[] {
   const values = new Set<string>();
   for (const secret of secrets) {
-    if (secret.length >= SHORTEST) values.add(secret);
     // A file's or a program's last line end is no part of what a step prints.
-    if (secret.trim().length >= SHORTEST) values.add(secret.trim());
+    for (const form of new Set([secret, secret.trim()])) {
+      if (form.length < SHORTEST) continue;
+      // As JSON spells it, and as the console does inside of an object.
+      const spelled = JSON.stringify(form).slice(1, -1);
+      values.add(form).add(spelled).add(spelled.replaceAll('\\"', '"'));
+    }
   }
   return [...values].sort((a, b) => b.length - a.length);
 }

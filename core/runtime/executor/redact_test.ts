@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
 import { encode } from "../../../store/objects/codec.ts";
-import { BLOT, redactable, redactBytes, redactText } from "./redact.ts";
+import { BLOT, redactable, redactBytes, redactText, safeLength } from "./redact.ts";
 
 const bytesOf = (text: string) => new TextEncoder().encode(text);
 const textOf = (bytes: Uint8Array) => new TextDecoder().decode(bytes);
@@ -18,10 +18,38 @@ Deno.test("redactText() leaves what is too short to be looked for", () => {
 Deno.test("redactable() gives the longest first, each once, without line ends as well", () => {
   assert.deepEqual(redactable(["pass", "password1", "abc", "pass", "token\n"]), [
     "password1",
+    "token\\n",
     "token\n",
     "token",
     "pass",
   ]);
+});
+
+Deno.test("redactable() has secrets as JSON and the console spell them", () => {
+  const secret = 'a "quoted" \\ word\nand more';
+  const secrets = redactable([secret]);
+  const shown = [
+    secret,
+    JSON.stringify({ secret }),
+    Deno.inspect({ secret }),
+    Deno.inspect([secret]),
+  ];
+  for (const text of shown) {
+    const redacted = redactText(text, secrets);
+    assert.ok(redacted.includes(BLOT) && !redacted.includes("quoted"), redacted);
+  }
+});
+
+Deno.test("safeLength() stops before what may be the beginning of a secret", () => {
+  const secrets = ["abcd", "dxyz"];
+  for (
+    const [text, safe] of [["", 0], ["zzz", 3], ["zzab", 2], ["zzabcd", 2], ["abcdz", 5], [
+      "dxy",
+      0,
+    ]]
+  ) {
+    assert.equal(safeLength(text as string, secrets), safe, String(text));
+  }
 });
 
 Deno.test("redactBytes() leaves no secret in an encoded value", () => {

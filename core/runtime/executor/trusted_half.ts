@@ -5,6 +5,7 @@
  * @module
  */
 
+import type { Taken } from "../../../store/metadata/rows.ts";
 import { encodeFrame, FrameReader, FrameWriter, Payload, pieceOf } from "../protocol/frames.ts";
 import type {
   FromExecutor,
@@ -300,7 +301,7 @@ class TrustedHalf {
         this.#answerer!.more();
         return;
       case "ask":
-        this.#answer(() => this.#ask(message.task, message.ask, true));
+        this.#answer(() => this.#ask(message.task, this.#keeper!.redactAsk(message.ask), true));
         return;
       case "call":
         this.#ask(message.task, message.ask, false).then(
@@ -352,7 +353,7 @@ class TrustedHalf {
       this.#given.shift();
       this.#send(
         end.k === "done"
-          ? { t: "finished", task, attempt, started, finished, refs, next: end.next }
+          ? { t: "finished", task, attempt, started, finished, refs, next: this.#taken(end.next) }
           : {
             t: "failed",
             task,
@@ -365,6 +366,10 @@ class TrustedHalf {
           },
       );
     });
+  }
+
+  #taken(next: Taken): Taken {
+    return next.key === undefined ? next : { ...next, key: this.#keeper!.redact(next.key) };
   }
 
   #removeTemp(path: string) {
