@@ -6,10 +6,21 @@
  */
 
 import type { ArtifactRef, ErrorRecord, Taken } from "../../../store/metadata/rows.ts";
+import type { OwnPolicy } from "../../flow/own_policy.ts";
+import type { RetryPolicy } from "../../flow/policy.ts";
 import { parseDigest } from "../../../store/objects/digest.ts";
 import type { EndMessage, FromWorker, OutValue } from "../worker/messages.ts";
 import { checkAsk } from "./check_ask.ts";
-import { count, fields, integer, list, MessageError, optional, text } from "./check_value.ts";
+import {
+  count,
+  fields,
+  integer,
+  list,
+  MessageError,
+  number,
+  optional,
+  text,
+} from "./check_value.ts";
 
 const TRANSITIONS: readonly unknown[] = ["end", "linear", "branch", "foreach", "switch"];
 
@@ -30,6 +41,7 @@ export function checkMessage(given: unknown): FromWorker {
       return {
         k: "ready",
         constants: message.constants === null ? null : list(message.constants, value),
+        policy: policy(message.policy),
       };
     case "unloadable":
       return { k: "unloadable", error: errorRecord(message.error) };
@@ -64,6 +76,26 @@ export function checkMessage(given: unknown): FromWorker {
     default:
       throw new MessageError();
   }
+}
+
+function policy(given: unknown): OwnPolicy {
+  const { retry, timeout, catchAs } = fields(given);
+  return {
+    ...optional("retry", retry, retryPolicy),
+    ...optional("timeout", timeout, number),
+    ...optional("catchAs", catchAs, text),
+  };
+}
+
+function retryPolicy(given: unknown): RetryPolicy {
+  const { times, delay, backoff, maxDelay, jitter } = fields(given);
+  return {
+    times: count(times),
+    delay: number(delay),
+    backoff: number(backoff),
+    maxDelay: number(maxDelay),
+    jitter: number(jitter),
+  };
 }
 
 function end(given: unknown): EndMessage {

@@ -43,6 +43,12 @@ export function count(value: unknown): number {
   return value as number;
 }
 
+/** A number from 0 on. @throws {MessageError} */
+export function number(value: unknown): number {
+  if (typeof value !== "number" || !(value >= 0 && value < Infinity)) throw new MessageError();
+  return value;
+}
+
 /** A property that may be left out. */
 export function optional<K extends string, T>(
   key: K,

@@ -269,7 +269,8 @@ class TrustedHalf {
         this.#ready = true;
         this.#feed();
         return this.#keep(message.constants ?? [], (refs) => {
-          this.#send({ t: "ready", constants: message.constants === null ? null : refs });
+          const constants = message.constants === null ? null : refs;
+          this.#send({ t: "ready", constants, policy: message.policy });
           this.#outbox.flush();
         });
       case "unloadable":

@@ -7,6 +7,7 @@
 
 import type { ArtifactRef, ErrorRecord, Taken } from "../../../store/metadata/rows.ts";
 import type { RunEnd } from "../../flow/flow_decorator.ts";
+import type { OwnPolicy } from "../../flow/own_policy.ts";
 import type { NameKind, NextCall } from "../../flow/host.ts";
 import type { Piece } from "./frames.ts";
 
@@ -42,6 +43,8 @@ export interface LoadMessage {
   environment: Record<string, string>;
   /** Names in `environment` whose values must not be kept or shown. */
   secrets: string[];
+  /** Decorators that the scheduler knows. */
+  knownDecorators: string[];
   /** `--with` decorators that apply to this step. */
   extraDecorators: { name: string; options: unknown }[];
   /** Artifact name → steps that set it, for messages. */
@@ -117,7 +120,7 @@ export interface KeptRef extends ArtifactRef {
 
 export type FromExecutor =
   | { t: "hello"; token: string; pid: number }
-  | { t: "ready"; constants: KeptRef[] | null }
+  | { t: "ready"; constants: KeptRef[] | null; policy: OwnPolicy }
   | { t: "unloadable"; error: ErrorRecord }
   | { t: "started"; task: number; time: number }
   /** Items of a foreach, in order; the last piece comes before `finished`. */

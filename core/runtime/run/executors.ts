@@ -1,4 +1,5 @@
 import { fileUrl, parentPath } from "../../../store/path.ts";
+import { stepDecoratorNames } from "../../flow/registry.ts";
 import type { Graph, Step } from "../../graph/graph.ts";
 import { folderUrl } from "../../snapshot/code_package.ts";
 import { ExecutorProcess, FLOW_SOURCES, type ProcessSpec } from "../pool/executor_process.ts";
@@ -87,6 +88,7 @@ export class Executors {
       }),
       environment,
       secrets: Object.keys(secrets),
+      knownDecorators: stepDecoratorNames(),
       extraDecorators: plan.extraDecorators,
       setBy: this.#setBy ??= setBy(graph),
       parameters: graph.parameters.map((one) => one.name),

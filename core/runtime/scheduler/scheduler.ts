@@ -195,6 +195,8 @@ export class Scheduler {
         return;
       case "ready":
         executor.ready = true;
+        // What is known from the source goes before what the flow's own decorators ask for.
+        executor.plan.policy = { ...message.policy, ...executor.plan.policy };
         if (message.constants !== null) this.#recordConstants(message.constants, payload);
         return this.#pool.headBegins(executor);
       case "unloadable":

@@ -90,6 +90,8 @@ function deed({ right, what }: DeniedRight): string {
       return `ask the system for ${what || "anything"}`;
     case "ffi":
       return `load ${what || "libraries"}`;
+    case "all":
+      return `reach ${what || "everything"}`;
     default:
       return `load a module from ${what || "elsewhere"}`;
   }
@@ -104,6 +106,7 @@ function permissionHint(
   if (right === "import") {
     return "Import the module at the top of the file, so that it becomes part of the code package.";
   }
+  if (right === "all") return "No right that a step can ask for reaches that far.";
   const name = /^"(.*)"$/s.exec(what)?.[1];
   const own = permissions?.[right as "net"];
   if (own === true || (Array.isArray(own) && name !== undefined && own.includes(name))) {

@@ -8,6 +8,7 @@
 
 import { runAfterRun, type RunEnd } from "../../flow/flow_decorator.ts";
 import { addDecorators } from "../../flow/hooks.ts";
+import { ownPolicy } from "../../flow/own_policy.ts";
 import { resolveParameters } from "../../flow/param_value.ts";
 import { constantsOf, type FlowClass, prepareFlow } from "../../flow/prepare.ts";
 import type { LoadMessage } from "../protocol/messages.ts";
@@ -118,7 +119,9 @@ async function load(order: LoadMessage, memory: SharedMemory, tempRoot: string) 
     };
     const runner = new TaskRunner(order, flowClass, tables, tempRoot, questions, marks, postNow);
     loaded = { load: order, flowClass, runner };
-    post({ k: "ready", constants: order.wantConstants ? encodeConstants(flowClass) : null });
+    const constants = order.wantConstants ? encodeConstants(flowClass) : null;
+    const policy = ownPolicy(flowClass, order.step, order.knownDecorators);
+    post({ k: "ready", constants, policy });
   } catch (error) {
     const record = errorRecord(error, order, order.step);
     if (record.type === "error") record.type = "load";

@@ -7,6 +7,7 @@
 
 import type { ArtifactRef, ErrorRecord, Taken } from "../../../store/metadata/rows.ts";
 import type { RunEnd } from "../../flow/flow_decorator.ts";
+import type { OwnPolicy } from "../../flow/own_policy.ts";
 import type { NameKind } from "../../flow/host.ts";
 import type { Ask, LoadMessage } from "../protocol/messages.ts";
 import type { SharedMemory } from "./sync_channel.ts";
@@ -70,7 +71,7 @@ export type EndMessage =
 
 export type FromWorker =
   | { k: "up" }
-  | { k: "ready"; constants: OutValue[] | null }
+  | { k: "ready"; constants: OutValue[] | null; policy: OwnPolicy }
   | { k: "unloadable"; error: ErrorRecord }
   | { k: "items"; task: number; attempt: number; from: number; values: OutValue[] }
   /** In the order in which they ended. */
