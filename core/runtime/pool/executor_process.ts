@@ -2,6 +2,7 @@ import type { FromExecutor, ToExecutor } from "../protocol/messages.ts";
 import type { Payload } from "../protocol/frames.ts";
 import { type MarkedText, MarkReader } from "../protocol/log_marks.ts";
 import type { ExecutorSettings } from "../executor/settings.ts";
+import { originOf, removeWebCache } from "./deno_cache.ts";
 import type { Hub, Link } from "./hub.ts";
 import { namespaceArguments } from "./namespace.ts";
 import { permissionFlags, type Rights, type RightsCaps } from "./rights.ts";
@@ -96,7 +97,7 @@ export class ExecutorProcess {
       },
     });
     this.#child = new Deno.Command(spec.strict ? "bwrap" : Deno.execPath(), {
-      args: processArguments(spec, hub.path, this.folder),
+      args: processArguments(spec, hub.path, this.folder, this.nonce),
       cwd: spec.cwd,
       clearEnv: true,
       env: processEnvironment(spec, temp),
@@ -187,6 +188,7 @@ export class ExecutorProcess {
     } catch {
       // The store's upkeep sweeps what is left.
     }
+    await removeWebCache(this.nonce);
     this.#tell((listener) => listener.ended(this.#cause ?? causeOf(status, tail[1])));
   }
 
@@ -208,7 +210,12 @@ export class ExecutorProcess {
   }
 }
 
-function processArguments(spec: ProcessSpec, socket: string, folder: string): string[] {
+function processArguments(
+  spec: ProcessSpec,
+  socket: string,
+  folder: string,
+  nonce: string,
+): string[] {
   const { store, rights, cwd } = spec;
   const read = [...FLOW_SOURCES, `${store}/code`, `${store}/objects`, folder, socket];
   const write = [folder, socket];
@@ -229,6 +236,7 @@ function processArguments(spec: ProcessSpec, socket: string, folder: string): st
     "--node-modules-dir=none",
     "--unstable-worker-options",
     `--config=${spec.config}`,
+    `--location=${originOf(nonce)}`,
     ...(spec.memory === null ? [] : [`--v8-flags=--max-old-space-size=${spec.memory}`]),
     ...(spec.inspect === null ? [] : [`--inspect-wait=${spec.inspect}`]),
     filePath(spec.inspect === null ? MAIN : INLINE_MAIN),

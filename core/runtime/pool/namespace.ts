@@ -7,6 +7,7 @@
 
 import { FlowError } from "../../../store/error.ts";
 import { absolutePath, parentPath } from "../../../store/path.ts";
+import { denoCache } from "./deno_cache.ts";
 import type { Rights } from "./rights.ts";
 
 /** What of the system programs need to run, if it is there. */
@@ -74,13 +75,6 @@ export function namespaceArguments(needs: NamespaceNeeds): string[] {
     "--chdir",
     cwd,
   ];
-}
-
-/** Where Deno keeps what it has compiled, and npm packages. */
-function denoCache(): string {
-  const folder = Deno.env.get("DENO_DIR");
-  if (folder) return folder;
-  return `${Deno.env.get("XDG_CACHE_HOME") || `${Deno.env.get("HOME")}/.cache`}/deno`;
 }
 
 /** The path, or the nearest folder above it: what is not there cannot be shown, only made. */
