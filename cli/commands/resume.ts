@@ -1,3 +1,4 @@
+import { offerDecorators } from "../flow_file/built_in_decorators.ts";
 import { defineCommand } from "../framework/command.ts";
 import { warningLines } from "../flow_file/show_diagnostics.ts";
 import { quoteArgument } from "../results/short_value.ts";
@@ -30,7 +31,7 @@ export default defineCommand({
     },
   },
   async run({ options, positionals: { file, step }, globals, out, err, early }) {
-    await import("../../plugins/decorators/mod.ts");
+    offerDecorators();
     const { loadFlow } = await import("../../core/runtime/run/load_flow.ts");
     const { resumeRun } = await import("../../core/runtime/resume.ts");
     const loaded = await loadFlow(file);

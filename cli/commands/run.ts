@@ -1,3 +1,4 @@
+import { offerDecorators } from "../flow_file/built_in_decorators.ts";
 import type { Graph } from "../../core/graph/graph.ts";
 import { parameterHelp, parameterOptions } from "../flow_file/flow_options.ts";
 import { givenParameters } from "../flow_file/given_parameters.ts";
@@ -45,7 +46,7 @@ export default defineCommand({
     return graph === undefined ? [] : [parameterHelp(graph, reserved)];
   },
   async run({ args, positionals: { file }, globals, out, err, early }) {
-    await import("../../plugins/decorators/mod.ts");
+    offerDecorators();
     const { loadFlow } = await import("../../core/runtime/run/load_flow.ts");
     const { startRun } = await import("../../core/runtime/run.ts");
     const loaded = await loadFlow(file);

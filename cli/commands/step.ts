@@ -1,3 +1,4 @@
+import { offerDecorators } from "../flow_file/built_in_decorators.ts";
 import { defineCommand } from "../framework/command.ts";
 import { usageError } from "../framework/usage_error.ts";
 import { openReader } from "../results/reader.ts";
@@ -30,7 +31,7 @@ export default defineCommand({
     },
   },
   async run({ options, positionals: { pathspec }, globals, out, err }) {
-    await import("../../plugins/decorators/mod.ts");
+    offerDecorators();
     const target = await findTarget(await openReader(globals), pathspec);
     if (target.step === undefined) {
       throw usageError(

@@ -1,8 +1,8 @@
 import type { Graph } from "../../core/graph/graph.ts";
 import type { Diagnostic } from "../../core/lint/diagnostic.ts";
 import { FlowError } from "../../store/error.ts";
-import { lazy } from "../../store/lazy.ts";
 import { suggest } from "../framework/suggest.ts";
+import { offerDecorators } from "./built_in_decorators.ts";
 import { splitFlowName } from "./flow_name.ts";
 
 /** The flows that `FILE` or `FILE:ClassName` names, and what the check finds in them. */
@@ -18,9 +18,7 @@ export interface FoundFlows {
  */
 export async function readFlows(file: string): Promise<FoundFlows> {
   const { analyse } = await import("../../core/lint/analysis.ts");
-  const { decoratorsComeFrom } = await import("../../core/lint/known_decorators.ts");
-  // Computed, so that Deno does not read them before they are needed.
-  decoratorsComeFrom(() => lazy(new URL("../../plugins/decorators/mod.ts", import.meta.url)));
+  offerDecorators();
   const { path, className } = splitFlowName(file);
   const { graphs, diagnostics } = await analyse(path);
   const chosen = graphs.filter(({ flow }) => className === undefined || flow === className);

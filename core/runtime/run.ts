@@ -15,6 +15,7 @@ import { ObjectStore } from "../../store/objects/object_store.ts";
 import { parentPath } from "../../store/path.ts";
 import { FLOW_VERSION } from "../../store/version.ts";
 import type { Graph } from "../graph/graph.ts";
+import { loadDecorators } from "../lint/known_decorators.ts";
 import { codeManifest, layOut } from "../snapshot/code_package.ts";
 import type { RunEvent } from "./events.ts";
 import { Hub } from "./pool/hub.ts";
@@ -119,6 +120,7 @@ async function start(
   const loaded = options.loaded ?? await loadFlow(options.file);
   const { graph } = loaded;
   const caps = options.caps ?? NO_CAPS;
+  if (usesDecorators(graph) || (options.with ?? []).length > 0) await loadDecorators();
   const plans = makePlans(graph, options.with ?? [], caps);
   const strict = options.strict ||
     [...plans.values()].some(({ policy }) => policy.permissions?.strict);
@@ -300,6 +302,10 @@ async function finish(
 function storeError(error: unknown): ErrorRecord {
   const { name, message } = error as Error;
   return { name, message: `The store cannot be written: ${message}`, stack: "", type: "store" };
+}
+
+function usesDecorators(graph: Graph): boolean {
+  return graph.decorators.length > 0 || graph.steps.some((step) => step.decorators.length > 0);
 }
 
 /** Makes the code package: its manifest, and the folder that tasks load it from. */
