@@ -1,11 +1,16 @@
 import type { DatabaseSync } from "node:sqlite";
 import { transact } from "../../metadata/statement.ts";
 import type { ObjectStore } from "../../objects/object_store.ts";
+import { removeObjectFile } from "../../objects/staged.ts";
 import { storedBytes } from "../files.ts";
 import { manifestDigests, REFERENCES } from "../references.ts";
 
-/** Objects that one transaction removes: others wait for their turn meanwhile. */
-const BATCH = 1000;
+/** Milliseconds that one transaction goes on: others wait for their turn meanwhile. */
+const TURN = 300;
+/** The same where nobody else is there: the fewer transactions, the less is written. */
+const LONG_TURN = 3000;
+/** Objects that are looked up at a time. */
+const PAGE = 1000;
 
 /** What was removed, or would be. */
 export interface SweptObjects {
@@ -42,6 +47,8 @@ export interface Unused {
   /** The last run that was looked at, and those that were running. */
   lastRun: number;
   running: number[];
+  /** Whether nobody was adding objects. */
+  alone: boolean;
 }
 
 /**
@@ -54,11 +61,16 @@ export interface Unused {
 export function findUnused(db: DatabaseSync, objects: ObjectStore, upTo: number | null): Unused {
   const lastRun = Number(db.prepare("SELECT max(id) AS id FROM runs").get()!.id ?? 0);
   const running = db.prepare("SELECT id FROM runs WHERE status = 'running'").all();
-  db.exec("CREATE TEMP TABLE dead (digest TEXT PRIMARY KEY) STRICT, WITHOUT ROWID");
-  if (upTo === null) db.exec("INSERT INTO dead SELECT digest FROM freed");
-  else db.prepare("INSERT INTO dead SELECT digest FROM objects WHERE rowid <= ?").run(upTo);
+  // By their place in the database: to remove what lies together is several times as fast.
+  db.exec("CREATE TEMP TABLE dead (id INTEGER PRIMARY KEY, digest TEXT NOT NULL UNIQUE) STRICT");
+  if (upTo === null) {
+    db.exec(`INSERT INTO dead SELECT objects.rowid, freed.digest
+      FROM freed CROSS JOIN objects ON objects.digest = freed.digest`);
+  } else {
+    db.prepare("INSERT INTO dead SELECT rowid, digest FROM objects WHERE rowid <= ?").run(upTo);
+  }
   spareNeeded(db, objects, "NOT IN (SELECT run FROM doomed)");
-  return { lastRun, running: running.map(({ id }) => id as number) };
+  return { lastRun, running: running.map(({ id }) => id as number), alone: upTo !== null };
 }
 
 /**
@@ -73,28 +85,38 @@ export function removeUnused(
   unused: Unused,
   dryRun: boolean,
 ): SweptObjects[] {
+  const turn = unused.alone ? LONG_TURN : TURN;
   const swept = new Map<string | null, SweptObjects>();
-  const next = db.prepare(`SELECT dead.digest, freed.flow, coding, length(data) AS inline
-    FROM dead CROSS JOIN objects ON objects.digest = dead.digest
-    LEFT JOIN freed ON freed.digest = dead.digest
-    WHERE dead.digest > ? ORDER BY dead.digest LIMIT ${BATCH}`);
+  const next = db.prepare(`SELECT id, dead.digest, freed.flow, coding, length(data) AS inline
+    FROM dead CROSS JOIN objects ON objects.rowid = id LEFT JOIN freed ON freed.digest = dead.digest
+    WHERE id > ? ORDER BY id LIMIT ${PAGE}`);
+  const remove = db.prepare("DELETE FROM objects WHERE rowid = ?");
   const changed = `IN (SELECT id FROM runs WHERE id > ${unused.lastRun}
     UNION SELECT value FROM json_each('${JSON.stringify(unused.running)}'))`;
-  const removeSome = (after: string): string | undefined => {
-    if (!dryRun) spareNeeded(db, objects, changed);
-    let last: string | undefined;
-    for (const { digest, flow, coding, inline } of next.all(after)) {
-      last = digest as string;
-      const stored = () => storedBytes(objects.dir, last!, Number(coding));
-      count(swept, flow as string | null, inline === null ? stored() : Number(inline));
-      if (!dryRun) objects.remove(last);
+  let last = 0;
+  const removePage = (): boolean => {
+    const page = next.all(last);
+    for (const { id, digest, flow, coding, inline } of page) {
+      last = id as number;
+      const isFile = inline === null;
+      const stored = isFile
+        ? storedBytes(objects.dir, digest as string, Number(coding))
+        : Number(inline);
+      count(swept, flow as string | null, stored);
+      if (dryRun) continue;
+      if (isFile) removeObjectFile(objects.dir, digest as string);
+      remove.run(last);
     }
-    return last;
+    return page.length === PAGE;
   };
-  for (let last: string | undefined = ""; last !== undefined;) {
-    const after: string = last;
-    last = dryRun ? removeSome(after) : transact(db, () => removeSome(after));
-  }
+  const takeTurn = (): boolean => {
+    if (!dryRun) spareNeeded(db, objects, changed);
+    const end = performance.now() + turn;
+    let more = removePage();
+    while (more && performance.now() < end) more = removePage();
+    return more;
+  };
+  while (dryRun ? takeTurn() : transact(db, takeTurn));
   return [...swept.values()];
 }
 
