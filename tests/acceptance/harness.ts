@@ -173,6 +173,8 @@ export class Lab implements AsyncDisposable {
 /** A `flow` process that makes a run. */
 export class RunningFlow {
   readonly events: Event[] = [];
+  /** What it has told people so far. */
+  stderr = "";
   /** Resolves when it is gone. */
   readonly ended: Promise<FinishedRun>;
   #child: Deno.ChildProcess;
@@ -212,16 +214,19 @@ export class RunningFlow {
   }
 
   async #watch(): Promise<FinishedRun> {
-    const [stdout, stderr] = await Promise.all([
-      this.#readEvents(),
-      new Response(this.#child.stderr).text(),
-    ]);
+    const [stdout] = await Promise.all([this.#readEvents(), this.#readErrors()]);
     const { code } = await this.#child.status;
+    const { events, stderr } = this;
     this.#failed.reject(new Error(`flow ended with ${code} before that: ${stderr}\n${stdout}`));
-    const { events } = this;
     const status = events.findLast((event) => event.type === "run_finished")?.status ?? "";
     const run = events.find((event) => event.type === "run_started")?.run ?? "";
     return { code, stdout, stderr, events, run, status };
+  }
+
+  async #readErrors() {
+    for await (const text of this.#child.stderr.pipeThrough(new TextDecoderStream())) {
+      this.stderr += text;
+    }
   }
 
   async #readEvents(): Promise<string> {
