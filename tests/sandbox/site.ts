@@ -29,6 +29,9 @@ export const LIBRARY = [
   "/usr/lib/libc.so.6",
 ].find((path) => exists(path)) ?? "/usr/lib/libSystem.B.dylib";
 
+/** The flow that tries them. */
+export const PROBES = new URL("flows/probes.ts", import.meta.url).pathname;
+
 /** All groups of probes. */
 export const ALL_GROUPS = Object.keys(GROUPS);
 

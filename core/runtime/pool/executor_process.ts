@@ -242,7 +242,14 @@ function processArguments(
     filePath(spec.inspect === null ? MAIN : INLINE_MAIN),
   ];
   if (!spec.strict) return deno;
-  const around = namespaceArguments({ rights, cwd, read: [...read, spec.config], write, store });
+  const around = namespaceArguments({
+    // A debugger comes over the network.
+    rights: spec.inspect === null ? rights : { ...rights, net: true },
+    cwd,
+    read: [...read, spec.config],
+    write,
+    store,
+  });
   return [...around, Deno.execPath(), ...deno];
 }
 
