@@ -463,6 +463,7 @@ Deno.test("what a flow file imports of the client loads nothing of the store", a
     "core/flow/nearest.ts",
     "store/error.ts",
     "store/find.ts",
+    "store/lazy.ts",
     "store/path.ts",
   ]);
 });

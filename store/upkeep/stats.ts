@@ -1,5 +1,5 @@
 import type { DatabaseSync } from "node:sqlite";
-import { openStore } from "../store.ts";
+import { openStore, type Store } from "../store.ts";
 import { fileSize, storedBytes } from "./files.ts";
 import { findOwners, type Owner } from "./owners.ts";
 
@@ -89,7 +89,7 @@ export async function storeStats(
       files: Number(total.files),
     },
     saved: Number(values.bytes) - Number(distinct.bytes),
-    largest: largestObjects(dir, db, options.largest ?? 10),
+    largest: largestObjects(store, options.largest ?? 10),
     database: {
       bytes: fileSize(`${dir}/flow.db`),
       wal: fileSize(`${dir}/flow.db-wal`),
@@ -128,10 +128,10 @@ function flowStats(db: DatabaseSync): FlowStats[] {
   }));
 }
 
-function largestObjects(dir: string, db: DatabaseSync, count: number): LargeObject[] {
+function largestObjects({ dir, db, objects }: Store, count: number): LargeObject[] {
   const rows = db.prepare(`SELECT digest, size, coding, length(data) AS inline FROM objects
     ORDER BY size DESC, digest LIMIT ?`).all(count);
-  const owners = findOwners(db, rows.map(({ digest }) => digest as string), 1);
+  const owners = findOwners(db, rows.map(({ digest }) => digest as string), 1, objects);
   return rows.map(({ digest, size, coding, inline }) => ({
     digest: digest as string,
     size: Number(size),
