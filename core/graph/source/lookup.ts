@@ -1,6 +1,7 @@
 import type { Node } from "@babel/types";
 import type { Declaration, ImportedName } from "./bindings.ts";
 import type { SourceFiles, SourceModule } from "./files.ts";
+import { isModulePath } from "./parse.ts";
 
 /** What a name in a module finally stands for, imports and re-exports followed. */
 export type Origin =
@@ -81,7 +82,8 @@ export class Lookup {
     if (target.kind !== "local") {
       return { kind: "external", specifier: target.specifier, name: imported };
     }
-    const next = this.files.load(target.path);
+    // What is imported from JSON or text is a value that only the running flow has.
+    const next = isModulePath(target.path) ? this.files.load(target.path) : null;
     if (next === null) return null;
     return imported === "*" ? { kind: "namespace", module: next } : this.exported(next, imported);
   }
