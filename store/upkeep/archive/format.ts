@@ -48,7 +48,6 @@ export function createArchive(path: string): DatabaseSync {
   const archive = new DatabaseSync(path);
   // The file is synced and renamed when it is complete; before, nobody looks at it.
   archive.exec(`
-    PRAGMA page_size = 32768;
     PRAGMA journal_mode = OFF;
     PRAGMA synchronous = OFF;
     PRAGMA locking_mode = EXCLUSIVE;
