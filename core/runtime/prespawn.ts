@@ -11,7 +11,7 @@ import { findProject, type Project } from "../graph/source/project.ts";
 import { ExecutorProcess, type ProcessSpec } from "./pool/executor_process.ts";
 import { Hub } from "./pool/hub.ts";
 import { NO_CAPS, noRights } from "./pool/rights.ts";
-import { executorConfig, writeConfig } from "./run/executor_config.ts";
+import { executorImportMap, writeImportMap } from "./run/executor_import_map.ts";
 
 /** What was started ahead, to be handed to `startRun`. */
 export interface Prespawned {
@@ -37,12 +37,11 @@ export async function prespawn(file: string, store?: string): Promise<Prespawned
   const folder = parentPath(path);
   const located = locateStore({ from: folder, store });
   const project = findProject(path);
-  const text = executorConfig(project, null);
+  const text = executorImportMap(project, null);
   try {
     const hub = new Hub();
     if (text === null) return { hub, store: located, project, spares: [] };
-    const config = await writeConfig(located, text);
-    const spec = plainSpec(located, config, folder);
+    const spec = plainSpec(located, await writeImportMap(located, text), folder);
     // Two: the second step begins as soon as the first has ended.
     const spares = [new ExecutorProcess(hub, spec), new ExecutorProcess(hub, spec)];
     return { hub, store: located, project, spares };
@@ -53,13 +52,13 @@ export async function prespawn(file: string, store?: string): Promise<Prespawned
 }
 
 /** The spec of a process for a step that asks for nothing. */
-function plainSpec(store: string, config: string, cwd: string): ProcessSpec {
+function plainSpec(store: string, importMap: string, cwd: string): ProcessSpec {
   return {
     rights: noRights(),
     caps: NO_CAPS,
     env: [],
     memory: null,
-    config,
+    importMap,
     cwd,
     store,
     inspect: null,

@@ -4,6 +4,7 @@
  * @module
  */
 
+import { FlowError } from "../../store/error.ts";
 import { locateStore } from "../../store/find.ts";
 import { lazy } from "../../store/lazy.ts";
 import { openDatabase } from "../../store/metadata/database.ts";
@@ -23,7 +24,8 @@ import { MemoryWatch } from "./pool/memory_watch.ts";
 import { requireNamespaces } from "./pool/namespace.ts";
 import { NO_CAPS } from "./pool/rights.ts";
 import { type LoadedFlow, loadFlow } from "./run/load_flow.ts";
-import { executorConfig, writeConfig } from "./run/executor_config.ts";
+import { ensureDependencies } from "./run/dependencies.ts";
+import { executorImportMap, writeImportMap } from "./run/executor_import_map.ts";
 import { Executors } from "./run/executors.ts";
 import type { RunOptions } from "./run/options.ts";
 import { makePlans } from "./run/plans.ts";
@@ -138,7 +140,9 @@ async function start(
 
   const code = await recordCode(loaded, objects);
   const secrets = await resolveSecrets(plans, parentPath(loaded.file));
-  const config = await writeConfig(store, executorConfig(loaded.project, code.folder)!);
+  const importMap = await writeImportMap(store, executorImportMap(loaded.project, code.folder)!);
+  const entry = `${code.folder}/${code.manifest.entry}`;
+  await ensureDependencies(store, loaded, importMap, entry);
   const current = {
     flow: graph.flow,
     run: "",
@@ -152,8 +156,8 @@ async function start(
     className: graph.flow,
     root: loaded.project.root,
     codeFolder: code.folder,
-    entry: `${code.folder}/${code.manifest.entry}`,
-    config,
+    entry,
+    importMap,
     caps,
     inspect: options.inspect ?? null,
     strict: options.strict ?? false,
@@ -201,6 +205,11 @@ async function start(
     });
     for (const value of values.values) {
       if (value.bytes !== null) await objects.put(value.bytes);
+      else if (value.ref.data === undefined && !objects.has(value.ref.digest)) {
+        throw new FlowError("object-missing", `The value of "${value.name}" is not in the store`, {
+          hint: "It was removed just now. Run the flow again.",
+        });
+      }
       writer.artifact(0, value.name, value.ref);
     }
     taken?.copy(writer);

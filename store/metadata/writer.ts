@@ -1,4 +1,5 @@
 import type { DatabaseSync, StatementSync } from "node:sqlite";
+import { nextRunNumber } from "./numbers.ts";
 import type { ArtifactRef, ErrorRecord, RunStatus, Taken, TaskStatus } from "./rows.ts";
 
 /** A task as the scheduler knows it. */
@@ -75,9 +76,7 @@ export class RunWriter {
 
   /** Inserts the run under the next number of its flow, and gives that number. */
   createRun(run: NewRun): number {
-    const { number } = this.#prepare(
-      "SELECT coalesce(max(number), 0) + 1 AS number FROM runs WHERE flow = ?",
-    ).get(run.flow) as { number: number };
+    const number = nextRunNumber(this.db, run.flow);
     const { lastInsertRowid } = this.#prepare(`
       INSERT INTO runs (flow, number, status, created, heartbeat, pid, host, user, origin_run,
         params, graph, code, file, class, project)

@@ -99,9 +99,8 @@ function retryPolicy(given: unknown): RetryPolicy {
 }
 
 function end(given: unknown): EndMessage {
-  const { k, task, attempt, started, finished, values, tempDir, next, error, retry } = fields(
-    given,
-  );
+  const message = fields(given);
+  const { k, task, attempt, started, finished, values, tempDir, next, error, retry } = message;
   const base = {
     task: count(task),
     attempt: count(attempt),
@@ -112,7 +111,8 @@ function end(given: unknown): EndMessage {
   };
   if (k === "done") return { k, ...base, next: taken(next) };
   if (k !== "failed" || (retry !== null && typeof retry !== "boolean")) throw new MessageError();
-  return { k, ...base, error: errorRecord(error), retry };
+  const abandoned = message.abandoned === true;
+  return { k, ...base, error: errorRecord(error), retry, abandoned };
 }
 
 function value(given: unknown): OutValue {

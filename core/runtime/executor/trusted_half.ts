@@ -364,8 +364,10 @@ class TrustedHalf {
             refs,
             error: this.#keeper!.redactError(end.error),
             retry: end.retry,
+            ...end.abandoned && { last: true },
           },
       );
+      if (end.k === "failed" && end.abandoned) this.#end();
     });
   }
 

@@ -15,8 +15,8 @@ export interface ProcessSpec {
   env: string[];
   /** Megabytes, or null for no limit of its own. */
   memory: number | null;
-  /** The `deno.json` that modules are resolved by. */
-  config: string;
+  /** The import map that modules are resolved by. */
+  importMap: string;
   /** The working folder: the flow file's. */
   cwd: string;
   /** The store's folder. */
@@ -235,7 +235,8 @@ function processArguments(
     "--no-lock",
     "--node-modules-dir=none",
     "--unstable-worker-options",
-    `--config=${spec.config}`,
+    "--no-config",
+    `--import-map=${spec.importMap}`,
     `--location=${originOf(nonce)}`,
     ...(spec.memory === null ? [] : [`--v8-flags=--max-old-space-size=${spec.memory}`]),
     ...(spec.inspect === null ? [] : [`--inspect-wait=${spec.inspect}`]),
@@ -246,7 +247,7 @@ function processArguments(
     // A debugger comes over the network.
     rights: spec.inspect === null ? rights : { ...rights, net: true },
     cwd,
-    read: [...read, spec.config],
+    read: [...read, spec.importMap],
     write,
     store,
   });

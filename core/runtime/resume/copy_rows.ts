@@ -1,4 +1,6 @@
 import type { DatabaseSync } from "node:sqlite";
+import { FlowError } from "../../../store/error.ts";
+import { runById } from "../../../store/metadata/runs.ts";
 import type { FinishedTask } from "./finished_tasks.ts";
 
 /**
@@ -14,6 +16,11 @@ export function copyRows(
   to: number,
   tasks: readonly FinishedTask[],
 ): void {
+  if (runById(db, from) === undefined) {
+    throw new FlowError("run-missing", "The origin run has just been removed", {
+      hint: "`flow runs` lists the runs that there are.",
+    });
+  }
   db.exec("CREATE TEMP TABLE IF NOT EXISTS taken (number INTEGER PRIMARY KEY) STRICT");
   db.exec("DELETE FROM taken");
   db.prepare("INSERT INTO taken SELECT value FROM json_each(?)")

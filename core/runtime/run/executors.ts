@@ -20,7 +20,7 @@ export interface ExecutorSetup {
   codeFolder: string;
   /** The flow's module in the code package. */
   entry: string;
-  config: string;
+  importMap: string;
   caps: RightsCaps;
   inspect: string | null;
   strict: boolean;
@@ -116,7 +116,7 @@ export class Executors {
   }
 
   #specOf(plan: StepPlan): ProcessSpec {
-    const { store, config, caps, inspect, strict, graph, secrets } = this.setup;
+    const { store, importMap, caps, inspect, strict, graph, secrets } = this.setup;
     const { policy, step } = plan;
     const names = [
       ...Object.keys(policy.environment ?? {}),
@@ -127,7 +127,7 @@ export class Executors {
       caps,
       env: names,
       memory: policy.memory ?? null,
-      config,
+      importMap,
       cwd: parentPath(graph.file),
       store,
       inspect,

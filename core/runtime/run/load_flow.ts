@@ -11,6 +11,8 @@ export interface LoadedModule {
   /** `sha256:…` of the content. */
   digest: string;
   size: number;
+  /** What it imports, and where that leads. */
+  specifiers: readonly { target: { kind: string; specifier?: string } }[];
   /** Reads the content; it was checked when the flow was read. */
   bytes(): Uint8Array<ArrayBuffer>;
 }

@@ -10,6 +10,7 @@ import { type ErrorRecord, type Taken, TINY_MAX } from "../../../store/metadata/
 import { encode } from "../../../store/objects/codec.ts";
 import { digestSync } from "../../../store/objects/digest.ts";
 import type { TaskCounts } from "../events.ts";
+import { explainLostPackage } from "../run/dependencies.ts";
 import type { EndCause } from "../pool/executor_process.ts";
 import type { MarkedText } from "../protocol/log_marks.ts";
 import type { FromExecutor, KeptRef } from "../protocol/messages.ts";
@@ -200,7 +201,10 @@ export class Scheduler {
         if (message.constants !== null) this.#recordConstants(message.constants, payload);
         return this.#pool.headBegins(executor);
       case "unloadable":
-        return this.#unloadable(executor, message.error);
+        return this.#unloadable(
+          executor,
+          explainLostPackage(this.#context.objects.dir, message.error),
+        );
       case "started":
         return this.#started(executor, message.task, message.time);
       case "items":

@@ -61,15 +61,6 @@ harden((code) => {
   post({ k: "exit", code });
 });
 
-globalThis.addEventListener("unhandledrejection", (event) => {
-  event.preventDefault();
-  loaded?.runner.rejected(event.reason);
-});
-globalThis.addEventListener("error", (event) => {
-  event.preventDefault();
-  loaded?.runner.rejected(event.error ?? event.message);
-});
-
 // No `onmessage`: a step that sets its own must not take away ours.
 globalThis.addEventListener("message", (event) => {
   const message = (event as MessageEvent<ToWorker>).data;
@@ -158,6 +149,7 @@ async function work() {
     const end = await loaded!.runner.run(order, ends.length > 0 || queue.length > 0);
     if (ends.length === 0) firstEnd = end.finished;
     ends.push(end);
+    if (end.k === "failed" && end.abandoned) return tellEnds();
     const due = ends.length >= ENDS_AT_ONCE || Date.now() - firstEnd >= ENDS_WAIT;
     if (due || queue.length === 0) tellEnds();
   }

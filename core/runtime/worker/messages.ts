@@ -67,7 +67,13 @@ interface EndBase {
 /** How a task has ended. */
 export type EndMessage =
   | (EndBase & { k: "done"; next: Taken })
-  | (EndBase & { k: "failed"; error: ErrorRecord; retry: boolean | null });
+  | (EndBase & {
+    k: "failed";
+    error: ErrorRecord;
+    retry: boolean | null;
+    /** Its code may still run: the Worker takes no other task. */
+    abandoned?: boolean;
+  });
 
 export type FromWorker =
   | { k: "up" }

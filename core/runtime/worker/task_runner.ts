@@ -8,6 +8,7 @@ import { CurrentTask } from "./current_task.ts";
 import { errorRecord } from "./error_record.ts";
 import { WorkerInputs } from "./inputs.ts";
 import { Leftovers } from "./leftovers.ts";
+import { leftRejected, LooseErrors, thrownLoose } from "./loose_errors.ts";
 import type { EndMessage, FromWorker, OutValue, TableEntry, TaskOrder } from "./messages.ts";
 import { encodeNext, encodeOutcome } from "./outcome.ts";
 import { nextTurn } from "./next_turn.ts";
@@ -30,7 +31,7 @@ export class TaskRunner {
   /** Decoded parameters and configs: the same in all tasks. */
   #shared = new Map<string, unknown>();
   #current: CurrentTask | null = null;
-  #rejections: unknown[] = [];
+  #loose = new LooseErrors();
 
   constructor(
     load: LoadMessage,
@@ -62,11 +63,6 @@ export class TaskRunner {
     return this.#current?.task ?? 0;
   }
 
-  /** Something failed of which nobody waits for the result. */
-  rejected(reason: unknown): void {
-    if (this.#current !== null) this.#rejections.push(reason);
-  }
-
   abort(task: number, reason: string): void {
     if (this.#current?.task === task) this.#current.abort(reason);
   }
@@ -79,7 +75,7 @@ export class TaskRunner {
   async run(order: TaskOrder, visible: boolean): Promise<EndMessage> {
     const load = this.#load;
     const started = Date.now();
-    this.#rejections = [];
+    const thrown = this.#loose.begin();
     this.#marks.begin(order.task, order.attempt, load.permissions.run !== false, visible);
     const host = this.#hostOf(order);
     const current = new CurrentTask(order, load, host, this.#questions, this.#tempRoot);
@@ -96,10 +92,18 @@ export class TaskRunner {
       if (order.judge !== null && !task.retryable(asError(order.judge))) {
         return { k: "failed", ...ends(), values: [], error: order.judge, retry: false };
       }
-      await task.run();
+      const running = task.run();
+      const surfaced = await Promise.race([running, thrown.catch((reason) => ({ reason }))]);
+      if (surfaced !== undefined) {
+        // Its code may still run: nothing more of it counts.
+        running.catch(() => {});
+        const error = thrownLoose(surfaced.reason, load.step);
+        return { k: "failed", ...ends(), ...this.#failure(error, task, host), abandoned: true };
+      }
       // Rejections that nobody handles are told in the next turn.
       await nextTurn();
-      if (this.#rejections.length > 0) throw leftRejected(this.#rejections[0], load.step);
+      const [rejection] = this.#loose.rejections();
+      if (rejection !== undefined) throw leftRejected(rejection.reason, load.step);
       const outcome = task.outcome();
       const values = encodeOutcome(outcome, host);
       const next = await encodeNext(outcome.next, load.step, load.maxSplits, (from, items) => {
@@ -110,6 +114,7 @@ export class TaskRunner {
     } catch (error) {
       return { k: "failed", ...ends(), ...this.#failure(error, task, host) };
     } finally {
+      this.#loose.end();
       this.#leftovers.clear();
       this.#current = null;
       setCurrent(null);
@@ -165,15 +170,6 @@ export class TaskRunner {
     }
     return new WorkerTaskHost({ step, table, frames: order.frames, inputs, fetch, setBy });
   }
-}
-
-function leftRejected(reason: unknown, step: string): Error {
-  const message = reason instanceof Error ? reason.message : Deno.inspect(reason);
-  const error = new Error(`Step "${step}" left a rejected promise: ${message}`, { cause: reason });
-  if (reason instanceof Error && reason.stack) error.stack = reason.stack;
-  return Object.assign(error, {
-    hint: "Await every promise that the step makes, or catch its error.",
-  });
 }
 
 function asError(record: ErrorRecord): Error {

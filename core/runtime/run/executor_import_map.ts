@@ -1,6 +1,9 @@
 /**
- * The `deno.json` that an executor resolves modules by: `"flow"` is Flow itself, and the user's own
+ * The import map that an executor resolves modules by: `"flow"` is Flow itself, and the user's own
  * imports hold as well. Those that point into the project point into the code package instead.
+ *
+ * It is given as an import map and not as a `deno.json`, since Deno goes on looking for the
+ * `deno.json` nearest to a module that a Worker loads, which is the user's own.
  *
  * @module
  */
@@ -11,16 +14,13 @@ import { folderUrl } from "../../snapshot/code_package.ts";
 
 const FLOW_ROOT = new URL("../../../", import.meta.url).href;
 
-/** What of the user's configuration changes how modules are compiled. */
-const COMPILER_OPTIONS = ["jsx", "jsxImportSource", "jsxFactory", "jsxFragmentFactory"];
-
 /**
- * The text of the configuration.
+ * The text of the import map.
  *
  * @param code The folder that the code package is laid out in; null while it is not known.
  * @returns null where it depends on `code` and that is not known.
  */
-export function executorConfig(project: Project, code: string | null): string | null {
+export function executorImportMap(project: Project, code: string | null): string | null {
   const own = folderUrl(project.root);
   const there = code === null ? null : folderUrl(code);
   let needsCode = false;
@@ -44,37 +44,18 @@ export function executorConfig(project: Project, code: string | null): string | 
     Object.entries(flowConfig.imports).map(([key, address]) => [key, flowAddress(address)]),
   );
   if (needsCode && code === null) return null;
-  return JSON.stringify({
-    imports,
-    scopes,
-    compilerOptions: compilerOptions(project),
-    unstable: flowConfig.unstable,
-  });
+  return JSON.stringify({ imports, scopes });
 }
 
 function flowAddress(address: string): string {
   return address.startsWith(".") ? new URL(address, FLOW_ROOT).href : address;
 }
 
-function compilerOptions(project: Project): Record<string, unknown> {
-  const file = project.configs.find(({ path }) => path === project.denoConfig);
-  if (file === undefined) return {};
-  try {
-    const { compilerOptions } = JSON.parse(new TextDecoder().decode(file.bytes));
-    return Object.fromEntries(
-      Object.entries(compilerOptions ?? {}).filter(([key]) => COMPILER_OPTIONS.includes(key)),
-    );
-  } catch {
-    // It may have comments; what it compiles with is then Deno's default.
-    return {};
-  }
-}
-
-/** Writes a configuration where executors read it; equal ones share a file. */
-export async function writeConfig(store: string, text: string): Promise<string> {
+/** Writes an import map where executors read it; equal ones share a file. */
+export async function writeImportMap(store: string, text: string): Promise<string> {
   const bytes = new TextEncoder().encode(text);
   const hash = new Uint8Array(await crypto.subtle.digest("SHA-256", bytes));
-  const path = `${store}/tmp/config-${hash.toHex().slice(0, 16)}.json`;
+  const path = `${store}/tmp/imports-${hash.toHex().slice(0, 16)}.json`;
   try {
     Deno.statSync(path);
   } catch {
