@@ -140,9 +140,9 @@ async function common(
 function originValues(db: Database, origin: RunRecord, graph: Graph): RunValues {
   const kinds = new Map(graph.parameters.map((one) => [one.name, one.kind]));
   const values: RunValues["values"] = [];
-  for (const { name, digest, kind, size } of visibleArtifacts(db, origin.id, 0)) {
+  for (const { name, task: _, ...ref } of visibleArtifacts(db, origin.id, 0)) {
     const is = kinds.get(name);
-    if (is !== undefined) values.push({ name, ref: { digest, kind, size, is }, bytes: null });
+    if (is !== undefined) values.push({ name, ref: { ...ref, is }, bytes: null });
   }
   for (const { name, required } of graph.parameters) {
     if (!required || values.some((value) => value.name === name)) continue;

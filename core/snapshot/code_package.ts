@@ -6,6 +6,7 @@
  * @module
  */
 
+import { FlowError } from "../../store/error.ts";
 import { fileUrl } from "../../store/path.ts";
 
 /** A file of a code package. */
@@ -53,6 +54,8 @@ export function codeManifest(
 
 /**
  * Lays a code package out below `.flow/code/`, unless it is there. It appears whole or not at all.
+ *
+ * @throws {FlowError} `code-invalid` where a path leads out of the folder.
  */
 export function layOut(
   store: string,
@@ -64,6 +67,10 @@ export function layOut(
   if (isThere(folder)) return folder;
   const making = `${store}/tmp/code-${Deno.pid}-${crypto.randomUUID().slice(0, 8)}`;
   for (const file of manifest.files) {
+    // The manifest may have come from somewhere else: nothing of it is written outside.
+    if (/^\/|^[A-Za-z]:|\\|\0|(^|\/)\.\.?(\/|$)/.test(file.path)) {
+      throw new FlowError("code-invalid", `A code package cannot have a file "${file.path}"`);
+    }
     const path = `${making}/${file.path}`;
     Deno.mkdirSync(path.slice(0, path.lastIndexOf("/")), { recursive: true });
     Deno.writeFileSync(path, contentOf(file));
