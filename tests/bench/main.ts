@@ -65,6 +65,11 @@ async function check(): Promise<Row[]> {
   return [ratioRow("check of a 50-step flow : empty deno run", 3, ratios, seconds)];
 }
 
+function denoDir(): string {
+  const { stdout } = new Deno.Command(Deno.execPath(), { args: ["info", "--json"] }).outputSync();
+  return JSON.parse(new TextDecoder().decode(stdout)).denoDir;
+}
+
 function fiftySteps(): string {
   const names = ["start", ...Array.from({ length: 48 }, (_, at) => `step_${at + 1}`), "end"];
   const steps = names.map((name, at) => {
