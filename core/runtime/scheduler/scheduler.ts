@@ -303,7 +303,8 @@ export class Scheduler {
     this.#release(executor, message.started, message.finished);
     const kept = takeKept(this.#context, task, message.refs, payload);
     const lost = kept.find((one) => isLost(this.#context, one));
-    if (lost !== undefined) this.#attemptFailed(task, lostValue(lost), kept, null);
+    const problem = lost === undefined ? this.walk.checkNext(task, message.next) : lostValue(lost);
+    if (problem !== null) this.#attemptFailed(task, problem, kept, null);
     else {
       const { catchAs } = executor.plan.policy;
       if (catchAs !== undefined) kept.push(this.#keepValue(catchAs, undefined));
@@ -319,8 +320,6 @@ export class Scheduler {
     next: Taken,
     error: ErrorRecord | null,
   ) {
-    const problem = this.walk.checkNext(task, next);
-    if (problem !== null) return this.#giveUp(task, kept, problem);
     task.status = status;
     task.next = next;
     this.#counts[status]++;
