@@ -11,6 +11,7 @@ import { findProject, type Project } from "../graph/source/project.ts";
 import { ExecutorProcess, type ProcessSpec } from "./pool/executor_process.ts";
 import { Hub } from "./pool/hub.ts";
 import { NO_CAPS, noRights } from "./pool/rights.ts";
+import { likelyCode } from "./run/likely_code.ts";
 import { executorImportMap, writeImportMap } from "./run/executor_import_map.ts";
 
 /** What was started ahead, to be handed to `startRun`. */
@@ -43,7 +44,11 @@ export async function prespawn(file: string, store?: string): Promise<Prespawned
     if (text === null) return { hub, store: located, project, spares: [] };
     const spec = plainSpec(located, await writeImportMap(located, text), folder);
     // Two: the second step begins as soon as the first has ended.
-    const spares = [new ExecutorProcess(hub, spec), new ExecutorProcess(hub, spec)];
+    const code = await likelyCode(located, path);
+    const spares = [
+      new ExecutorProcess(hub, spec, code),
+      new ExecutorProcess(hub, spec, code),
+    ];
     return { hub, store: located, project, spares };
   } catch {
     // A store that cannot be written: the run itself says so.

@@ -27,6 +27,7 @@ import { type LoadedFlow, loadFlow } from "./run/load_flow.ts";
 import { ensureDependencies } from "./run/dependencies.ts";
 import { executorImportMap, writeImportMap } from "./run/executor_import_map.ts";
 import { Executors } from "./run/executors.ts";
+import { noteLikelyCode } from "./run/likely_code.ts";
 import type { RunOptions } from "./run/options.ts";
 import { makePlans } from "./run/plans.ts";
 import {
@@ -143,6 +144,7 @@ async function start(
   const importMap = await writeImportMap(store, executorImportMap(loaded.project, code.folder)!);
   const entry = `${code.folder}/${code.manifest.entry}`;
   await ensureDependencies(store, loaded, importMap, entry);
+  await noteLikelyCode(store, loaded.file, code.folder);
   const current = {
     flow: graph.flow,
     run: "",
@@ -239,13 +241,19 @@ async function start(
     root: visibleTable(new Map(values.values.map(({ name, ref }) => [name, ref]))),
     memoryWatch: new MemoryWatch(),
     settings: {
-      maxWorkers: options.maxWorkers ?? navigator.hardwareConcurrency,
+      maxWorkers: options.inspect !== undefined
+        ? 1
+        : options.maxWorkers ?? navigator.hardwareConcurrency,
+      oneProcess: options.inspect !== undefined,
       isolation: options.isolation ?? "warm",
       keepGoing: options.keepGoing ?? false,
       maxLogSize: options.maxLogSize ?? 10_000_000,
       onlyTask: taken?.onlyTask ?? null,
     },
-    spawn: (plan) => executors.spawn(plan),
+    spawn(plan) {
+      if (options.inspect !== undefined) emit(waitsForDebugger(run, plan, options.inspect));
+      return executors.spawn(plan);
+    },
     load: (plan, process) => executors.load(plan, process),
     secretsOf: (plan) => Object.values(secrets.get(plan.step.name) ?? {}),
     read: (plan, method, args) => reader.answer(plan, method, args),
@@ -315,6 +323,16 @@ function storeError(error: unknown): ErrorRecord {
 
 function usesDecorators(graph: Graph): boolean {
   return graph.decorators.length > 0 || graph.steps.some((step) => step.decorators.length > 0);
+}
+
+function waitsForDebugger(run: string, { step }: StepPlan, address: string): RunEvent {
+  return {
+    type: "warning",
+    time: Date.now(),
+    run,
+    message: `Step "${step.name}" waits for a debugger at ${address}`,
+    hint: "Open chrome://inspect in a browser, or attach an editor to it.",
+  };
 }
 
 /** Makes the code package: its manifest, and the folder that tasks load it from. */

@@ -1,3 +1,5 @@
+import type { WorkerPermissions } from "../protocol/messages.ts";
+
 /** What the scheduler tells an executor on its standard input, as one line of JSON. */
 export interface ExecutorSettings {
   /** The Unix socket of the scheduler. */
@@ -10,6 +12,8 @@ export interface ExecutorSettings {
   staging: string;
   /** The folder that holds the temporary folders of this executor's tasks. */
   temp: string;
+  /** The rights that its step will most likely have, so that its Worker can start at once. */
+  likely: WorkerPermissions | null;
 }
 
 /**

@@ -1,11 +1,11 @@
-import type { FromExecutor, ToExecutor } from "../protocol/messages.ts";
+import type { FromExecutor, ToExecutor, WorkerPermissions } from "../protocol/messages.ts";
 import type { Payload } from "../protocol/frames.ts";
 import { type MarkedText, MarkReader } from "../protocol/log_marks.ts";
 import type { ExecutorSettings } from "../executor/settings.ts";
 import { originOf, removeWebCache } from "./deno_cache.ts";
 import type { Hub, Link } from "./hub.ts";
 import { namespaceArguments } from "./namespace.ts";
-import { permissionFlags, type Rights, type RightsCaps } from "./rights.ts";
+import { permissionFlags, type Rights, type RightsCaps, workerPermissions } from "./rights.ts";
 
 /** What decides which tasks a process can run: two equal ones can stand in for each other. */
 export interface ProcessSpec {
@@ -46,7 +46,7 @@ const MAIN = new URL("../executor/main.ts", import.meta.url);
 const INLINE_MAIN = new URL("../executor/inline_main.ts", import.meta.url);
 
 /** Flow's own modules, which executors load. Not their folder: a store may be beside them. */
-export const FLOW_SOURCES = ["mod.ts", "deno.json", "core", "plugins", "store"].map((name) =>
+const FLOW_SOURCES = ["mod.ts", "deno.json", "core", "plugins", "store"].map((name) =>
   filePath(new URL(`../../../${name}`, import.meta.url))
 );
 
@@ -79,7 +79,11 @@ export class ExecutorProcess {
   /** Said by `stop`: its end is no failure. */
   stopping = false;
 
-  constructor(hub: Hub, spec: ProcessSpec) {
+  /**
+   * @param likelyCode The folder of the code package that it will most likely run, where it starts
+   * before that is known.
+   */
+  constructor(hub: Hub, spec: ProcessSpec, likelyCode: string | null = null) {
     this.spec = spec;
     this.#hub = hub;
     this.#token = crypto.randomUUID();
@@ -115,11 +119,27 @@ export class ExecutorProcess {
       store: spec.store,
       staging,
       temp,
+      likely: likelyCode === null ? null : this.workerRights(likelyCode, spec.env),
     };
     const stdin = this.#child.stdin.getWriter();
     stdin.write(new TextEncoder().encode(JSON.stringify(settings)))
       .then(() => stdin.close()).catch(() => {});
     this.gone = this.#watch();
+  }
+
+  /**
+   * The rights of its Worker.
+   *
+   * @param code The folder of the step's code package.
+   * @param env Names of variables that the step may see besides.
+   */
+  workerRights(code: string, env: string[]): WorkerPermissions {
+    const temp = `${this.folder}/work`;
+    return workerPermissions(this.spec.rights, {
+      read: [...FLOW_SOURCES, code, temp],
+      write: [temp],
+      env,
+    });
   }
 
   /** From now on this listener hears the executor, and first what has been heard already. */

@@ -2,10 +2,10 @@ import { fileUrl, parentPath } from "../../../store/path.ts";
 import { stepDecoratorNames } from "../../flow/registry.ts";
 import type { Graph, Step } from "../../graph/graph.ts";
 import { folderUrl } from "../../snapshot/code_package.ts";
-import { ExecutorProcess, FLOW_SOURCES, type ProcessSpec } from "../pool/executor_process.ts";
+import { ExecutorProcess, type ProcessSpec } from "../pool/executor_process.ts";
 import type { Hub } from "../pool/hub.ts";
 import { Reaper } from "../pool/reaper.ts";
-import { type RightsCaps, rightsOf, workerPermissions } from "../pool/rights.ts";
+import { type RightsCaps, rightsOf } from "../pool/rights.ts";
 import type { LoadMessage } from "../protocol/messages.ts";
 import type { StepPlan } from "../scheduler/step_plan.ts";
 
@@ -57,7 +57,7 @@ export class Executors {
   }
 
   #start(spec: ProcessSpec): ExecutorProcess {
-    const process = new ExecutorProcess(this.setup.hub, spec);
+    const process = new ExecutorProcess(this.setup.hub, spec, this.setup.codeFolder);
     this.#live.add(process);
     void process.gone.then(() => this.#live.delete(process));
     if (spec.rights.run !== false || spec.rights.ffi !== false || spec.inspect !== null) {
@@ -71,9 +71,8 @@ export class Executors {
   load(plan: StepPlan, process: ExecutorProcess): LoadMessage {
     const { graph, root, codeFolder, entry, className, current, digest } = this.setup;
     const { step, policy } = plan;
-    const secrets = this.setup.secrets.get(step.name) ?? {};
+    const secrets = this.#secretsOf(plan);
     const environment = { ...policy.environment, ...secrets };
-    const temp = `${process.folder}/work`;
     const wantConstants = !this.#constantsAsked && graph.constants.length > 0;
     this.#constantsAsked ||= wantConstants;
     return {
@@ -81,11 +80,7 @@ export class Executors {
       url: fileUrl(entry).href,
       className,
       step: step.name,
-      permissions: workerPermissions(process.spec.rights, {
-        read: [...FLOW_SOURCES, codeFolder, temp],
-        write: [temp],
-        env: Object.keys(environment),
-      }),
+      permissions: process.workerRights(codeFolder, Object.keys(environment)),
       environment,
       secrets: Object.keys(secrets),
       knownDecorators: stepDecoratorNames(),
@@ -115,12 +110,17 @@ export class Executors {
     this.setup.hub.close();
   }
 
+  /** Only what the plan itself asks for: code outside of steps has no secrets. */
+  #secretsOf({ step, policy }: StepPlan): Record<string, string> {
+    return policy.secrets === undefined ? {} : this.setup.secrets.get(step.name) ?? {};
+  }
+
   #specOf(plan: StepPlan): ProcessSpec {
-    const { store, importMap, caps, inspect, strict, graph, secrets } = this.setup;
-    const { policy, step } = plan;
+    const { store, importMap, caps, inspect, strict, graph } = this.setup;
+    const { policy } = plan;
     const names = [
       ...Object.keys(policy.environment ?? {}),
-      ...Object.keys(secrets.get(step.name) ?? {}),
+      ...Object.keys(this.#secretsOf(plan)),
     ];
     return {
       rights: rightsOf(policy.permissions, caps),
@@ -130,7 +130,8 @@ export class Executors {
       importMap,
       cwd: parentPath(graph.file),
       store,
-      inspect,
+      // A debugger is for steps: parameters and exit hooks do not wait for one.
+      inspect: plan.isStep === false ? null : inspect,
       strict: strict || policy.permissions?.strict === true,
     };
   }

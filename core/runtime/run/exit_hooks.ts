@@ -28,7 +28,7 @@ export async function runExitHooks(
       ...hint === undefined ? {} : { hint },
     });
   const first = plans.get(graph.start)!;
-  const plan: StepPlan = { ...first, policy: {}, extraDecorators: [] };
+  const plan: StepPlan = { ...first, policy: {}, extraDecorators: [], isStep: false };
   const process = executors.spawn(plan);
   const done = Promise.withResolvers<void>();
   const timer = setTimeout(() => {

@@ -27,7 +27,7 @@ export async function resolveByCode(
     if (parameter.kind === "param" && value !== undefined) known[parameter.name] = value;
   }
   const first = plans.get(graph.start)!;
-  const plan: StepPlan = { ...first, policy: {}, extraDecorators: [] };
+  const plan: StepPlan = { ...first, policy: {}, extraDecorators: [], isStep: false };
   const process = executors.spawn(plan);
   const answer = Promise.withResolvers<RunValues>();
   const failed = (message: string, hint?: string) =>

@@ -56,6 +56,11 @@ export class ExecutorPool {
       load + (plan.policy.cpu ?? 1) <= this.#context.settings.maxWorkers;
     if (best !== null && best.given.length > 0) return fits ? this.#spawn(plan) : best;
     if (!fits) return null;
+    if (best === null && this.#context.settings.oneProcess && this.#executors.size > 0) {
+      // It is asked again once they are gone.
+      this.#dismissIdle(0);
+      return null;
+    }
     return best ?? this.#spawn(plan);
   }
 
@@ -70,7 +75,8 @@ export class ExecutorPool {
   /** Starts an executor for a step that is about to follow, so that its tasks need not wait. */
   warmUp(): void {
     const { settings, plans } = this.#context;
-    if (settings.isolation === "fresh" || settings.onlyTask !== null) return;
+    const { isolation, onlyTask, oneProcess } = settings;
+    if (isolation === "fresh" || onlyTask !== null || oneProcess) return;
     if (this.#executors.size > 2 * settings.maxWorkers) return;
     const known = new Set<string>();
     const running: StepPlan[] = [];
@@ -88,7 +94,7 @@ export class ExecutorPool {
 
   #spawn(plan: StepPlan): StepExecutor {
     const { settings } = this.#context;
-    this.#dismissIdle();
+    this.#dismissIdle(2 * settings.maxWorkers + IDLE_KEPT);
     const process = this.#context.spawn(plan);
     const logs = new AttemptLogs(settings.maxLogSize, this.#context.secretsOf(plan));
     const executor = new StepExecutor(plan, process, logs);
@@ -105,9 +111,8 @@ export class ExecutorPool {
   }
 
   /** Lets executors go that have nothing to do, the longest idle first, to make room for others. */
-  #dismissIdle() {
-    const { maxWorkers } = this.#context.settings;
-    let surplus = this.#executors.size - (2 * maxWorkers + IDLE_KEPT);
+  #dismissIdle(kept: number) {
+    let surplus = this.#executors.size - kept;
     for (const executor of this.#executors) {
       if (surplus < 0) return;
       if (executor.dead || executor.given.length > 0) continue;

@@ -42,6 +42,8 @@ export interface RunSettings {
   /** Tasks that run at a time. */
   maxWorkers: number;
   isolation: "warm" | "fresh";
+  /** One process after the other: a debugger has one address. */
+  oneProcess: boolean;
   /** After a failure go on with all that does not depend on it. */
   keepGoing: boolean;
   /** Characters kept of each stream of an attempt. */

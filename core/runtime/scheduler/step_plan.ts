@@ -6,6 +6,8 @@ import type { StepPolicy } from "../../flow/policy.ts";
 export interface StepPlan {
   step: Step;
   policy: StepPolicy;
+  /** `false` for code of the flow that runs outside of any step. */
+  isStep?: false;
   /** `--with` decorators, for the step's realm. */
   extraDecorators: { name: string; options: unknown }[];
   /** Names that the step is known to read: they are sent along. */
