@@ -79,7 +79,7 @@ Deno.test("a value that cannot be kept fails the task with its name and the path
   assert.equal(error.type, "artifact");
   assert.match(
     error.message,
-    /artifact "table" cannot be kept: a function at \.rows\[1\]\.callback/,
+    /artifact "table" cannot be kept: \.rows\[1\]\.callback is a function/,
   );
 });
 

@@ -5,9 +5,12 @@
 export class LooseErrors {
   #rejected = new Map<Promise<unknown>, unknown>();
   #thrown: PromiseWithResolvers<never> | null = null;
+  /** No task has begun: what fails, fails the loading of the flow, and ends the Worker. */
+  #loading = true;
 
   constructor() {
     globalThis.addEventListener("unhandledrejection", (event) => {
+      if (this.#loading) return;
       event.preventDefault();
       if (this.#thrown !== null) this.#rejected.set(event.promise, event.reason);
     });
@@ -16,6 +19,7 @@ export class LooseErrors {
       this.#rejected.delete((event as PromiseRejectionEvent).promise);
     });
     globalThis.addEventListener("error", (event) => {
+      if (this.#loading) return;
       event.preventDefault();
       this.#thrown?.reject(event.error ?? new Error(event.message));
     });
@@ -27,6 +31,7 @@ export class LooseErrors {
    * @returns Rejects when something is thrown: the task may be waiting for what will never come.
    */
   begin(): Promise<never> {
+    this.#loading = false;
     this.#thrown = Promise.withResolvers<never>();
     this.#thrown.promise.catch(() => {});
     return this.#thrown.promise;

@@ -26,8 +26,8 @@ export function encodeValue(name: string, value: unknown, what: string): OutValu
     return { name, kind, bytes };
   } catch (error) {
     if (!(error instanceof EncodeError)) throw error;
-    const at = error.path === "" ? "" : ` at ${error.path}`;
-    const problem = new TypeError(`The ${what} cannot be kept: ${error.reason}${at}`);
+    const at = error.path === "" ? "it" : error.path;
+    const problem = new TypeError(`The ${what} cannot be kept: ${at} is ${error.reason}`);
     throw Object.assign(problem, { [FAILURE_TYPE]: "artifact" });
   }
 }
