@@ -95,3 +95,20 @@ Deno.test("MarkReader.push() takes the marks of another executor for text", () =
     { task: 0, attempt: 0, text: `a${mark}b` },
   ]);
 });
+
+Deno.test("MarkReader.push() takes for text what only begins like a mark, and holds on to none of it", () => {
+  const encoder = new TextEncoder();
+  for (const numbers of ["1e300;1", "1.5;1", "-1;1", ";", "1", "9".repeat(200)]) {
+    const forged = `${logMark(NONCE, 0, 0).slice(0, -4)}${numbers}\x07after`;
+    const pieces = read([encoder.encode(`${logMark(NONCE, 3, 1)}before${forged}`)]);
+    assert.deepEqual(pieces, [{ task: 3, attempt: 1, text: `before${forged}` }]);
+  }
+  const reader = new MarkReader(NONCE);
+  let given = 0;
+  const endless = encoder.encode("1".repeat(1000));
+  given += reader.push(encoder.encode(logMark(NONCE, 1, 1).slice(0, -1))).length;
+  for (let at = 0; at < 10; at++) {
+    for (const { text } of reader.push(endless)) given += text.length;
+  }
+  assert.ok(given >= 10_000, `${given} characters`);
+});
