@@ -140,6 +140,19 @@ Deno.test("a task that takes more memory than it may fails, inside and outside o
   await assertNoneLeft(events);
 });
 
+Deno.test({
+  name: "the memory of programs that a task starts counts as its own, and they end with it",
+  ignore: Deno.build.os !== "linux",
+  async fn() {
+    await using lab = new Lab();
+    const { run, events } = await lab.run(`${DEEDS}:Hirer`);
+    const { failure } = await lab.dump(run);
+    assert.equal(failure.type, "memory");
+    assert.match(failure.message, /^Step "start" held \d+ MB, more than its 300 MB$/);
+    await assertNoneLeft(events);
+  },
+});
+
 Deno.test("a task that takes more time than it may fails, however it waits", async () => {
   await using lab = new Lab();
   const { run, events } = await lab.run(`${DEEDS}:Sloth`);

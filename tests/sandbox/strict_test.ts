@@ -21,6 +21,7 @@ const NARROW = Deno.readTextFileSync(new URL("flows/narrow.ts", import.meta.url)
 /** A project in which links lead out, with a flow that follows them. */
 function project(lab: Lab): { file: string; args: string[] } {
   lab.write("outside/secret.txt", "TOPSECRET");
+  lab.write(".flow/code/other/secret.txt", "code");
   lab.write("project/data/file.txt", "file");
   lab.write("project/out/kept.txt", "kept");
   Deno.symlinkSync(`${lab.path}/outside/secret.txt`, `${lab.path}/project/data/link.txt`);
@@ -47,6 +48,7 @@ Deno.test({
       "a file outside": "TOPSECRET",
       "the environment": "false",
       "network interfaces": programs["network interfaces"],
+      "the code of another run": "code",
       "another process": Deno.readTextFileSync("/proc/self/comm"),
     });
     assert.deepEqual(asked, {
@@ -73,6 +75,8 @@ strictTest("the strict sandbox shows a step and its programs only what it asks f
     "a file outside": "",
     "the environment": "false",
     "network interfaces": "1",
+    // The executor itself needs it, and a program is no less than the executor.
+    "the code of another run": "code",
     "another process": "",
   });
   assert.deepEqual(asked, {

@@ -5,6 +5,7 @@ import {
   FlowSpec,
   type Inputs,
   param,
+  permissions,
   resources,
   step,
   timeout,
@@ -245,6 +246,19 @@ export class Greed extends FlowSpec {
 
   @step
   end() {}
+}
+
+/** Lets a program take more memory than the step asks for. */
+export class Hirer extends FlowSpec {
+  failure?: CaughtError;
+
+  @catchError({ print: false })
+  @resources({ memory: 300 })
+  @permissions({ run: ["tail"] })
+  @step
+  start() {
+    new Deno.Command("tail", { args: ["-c", "1000000000", "/dev/zero"] }).outputSync();
+  }
 }
 
 const SLOTH: Record<string, () => unknown> = {

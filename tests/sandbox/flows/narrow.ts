@@ -30,6 +30,7 @@ export default class Narrow extends FlowSpec {
       "a file outside": run("cat", `${this.outside}/secret.txt`),
       "the environment": String(run("env").includes("TOPSECRET")),
       "network interfaces": `${run("cat", "/proc/net/dev").match(/^ *\w+:/gm)!.length}`,
+      "the code of another run": run("cat", `${storeFolder()}/code/other/secret.txt`),
       "another process": run("cat", `/proc/${this.process}/comm`),
     };
     this.next(this.paths);
@@ -55,7 +56,7 @@ export default class Narrow extends FlowSpec {
   @permissions({ read: true, write: true })
   @step
   end() {
-    const store = current.tempDir.replace(/\/tmp\/x-.*/, "");
+    const store = storeFolder();
     this.store = {
       reading: look(() => `${Deno.readFileSync(`${store}/flow.db`).length > 0}`),
       "writing by a link": look(() => {
@@ -65,6 +66,10 @@ export default class Narrow extends FlowSpec {
       }),
     };
   }
+}
+
+function storeFolder(): string {
+  return current.tempDir.replace(/\/tmp\/x-.*/, "");
 }
 
 function look(deed: () => string): string {
