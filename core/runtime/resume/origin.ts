@@ -1,7 +1,7 @@
 import type { DatabaseSync } from "node:sqlite";
 import { FlowError } from "../../../store/error.ts";
-import { findRun, listRuns, type RunRecord } from "../../../store/metadata/runs.ts";
-import { listTags } from "../../../store/metadata/tags.ts";
+import { findRun, type RunRecord } from "../../../store/metadata/runs.ts";
+import { statement } from "../../../store/metadata/statement.ts";
 
 /** The system tag of a run that reran one step alone: such a run is no one's latest. */
 export const STEP_TAG = "step:";
@@ -27,11 +27,11 @@ export function originRun(
 }
 
 function latestRun(db: DatabaseSync, flow: string): RunRecord {
-  for (const run of listRuns(db, { flow, limit: 100 })) {
-    if (!listTags(db, run.id).some(({ tag, system }) => system && tag.startsWith(STEP_TAG))) {
-      return run;
-    }
-  }
+  const sql = `SELECT number FROM runs WHERE flow = ? AND NOT EXISTS (
+      SELECT 1 FROM tags WHERE run = runs.id AND system = 1 AND tag LIKE ?)
+    ORDER BY created DESC, id DESC LIMIT 1`;
+  const row = statement(db, sql).get(flow, `${STEP_TAG}%`);
+  if (row !== undefined) return findRun(db, flow, row.number as number)!;
   throw new FlowError("run-missing", `Flow "${flow}" has no run to resume`, {
     hint: "Start one with `flow run`.",
   });
