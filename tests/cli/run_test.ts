@@ -36,7 +36,7 @@ Deno.test("run tells a pipe line by line how it goes, and ends with 0", async ()
   assert.equal(lines.filter((line) => /^measure\/\d succeeded in /.test(line)).length, 3);
   assert.ok(lines.some((line) => /^end\/\d │ sum 15 letters$/.test(line)), stdout);
   assert.ok(lines.some((line) => /^✓ Tally\/1 succeeded in .*: 6 tasks succeeded$/.test(line)));
-  assert.match(stdout, /What to do next:\n    flow dump Tally\/1 /);
+  assert.match(stdout, /What to do next:\n {4}flow dump Tally\/1 /);
   // deno-lint-ignore no-control-regex
   assert.doesNotMatch(stdout, /\x1b/);
 });

@@ -11,7 +11,7 @@ import type { StepPlan } from "./step_plan.ts";
 /** Executors kept besides two for each slot, so that steps in turn need not start anew. */
 const IDLE_KEPT = 2;
 /** Milliseconds that a task has to end after its time was out. */
-const TIMEOUT_GRACE = 250;
+const TIMEOUT_GRACE = 1000;
 
 /** Who hears the executors of a pool. */
 export interface PoolListener {
