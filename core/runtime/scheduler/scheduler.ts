@@ -256,6 +256,7 @@ export class Scheduler {
     for (const task of executor.given.filter((one) => back.has(one.number)).reverse()) {
       task.status = "queued";
       if (this.#ending === null) this.walk.ready.putBack(task);
+      else this.#neverBegun(task);
     }
     executor.given.splice(0, executor.given.length, ...kept);
     this.dispatch();
@@ -483,6 +484,7 @@ export class Scheduler {
     for (const task of executor.given.splice(0).reverse()) {
       task.status = "queued";
       if (this.#ending === null) this.walk.ready.putBack(task);
+      else this.#neverBegun(task);
     }
   }
 
@@ -516,10 +518,17 @@ export class Scheduler {
   }
 
   #stopWaiting() {
-    this.walk.ready.drain();
+    for (const task of this.walk.ready.drain()) this.#neverBegun(task);
     for (const timer of this.#retries.values()) clearTimeout(timer);
     for (const task of this.#retries.keys()) this.#endWithoutRetry(task);
     this.#retries.clear();
+  }
+
+  /** Its attempt is not going to begin; only a task that was tried before is in the database. */
+  #neverBegun(task: LiveTask) {
+    if (task.attempt === 1) return;
+    task.attempt--;
+    this.#endWithoutRetry(task);
   }
 
   /** It was to be tried again, and will not be: its last attempt stands. */
