@@ -15,9 +15,6 @@ function ends(lab: Lab, step: string): Record<string, number> {
   return Object.fromEntries(rows.map(({ status, n }) => [status, n]));
 }
 
-const isStart = (step: string, task?: string) => (event: Event) =>
-  event.type === "task_started" && event.step === step && (task ?? event.task) === event.task;
-
 Deno.test("a failure keeps what is done, lets what runs end, and begins nothing new", async () => {
   await using lab = new Lab();
   const args = kinds(lab, "ok", "wait", "fail", ...Array(20).fill("ok"));
@@ -79,24 +76,22 @@ Deno.test("--keep-going finishes all that does not depend on the failure", async
   assert.equal(branch.code, 1);
 });
 
-Deno.test("a retry that waits for its turn when the run fails is ended with it", async () => {
+Deno.test("retries that wait, for their time or for a slot, are ended with the run", async () => {
   await using lab = new Lab();
-  const args = kinds(lab, "fail", "wait", "fail");
-  const running = lab.start([
-    "run",
-    items,
-    ...args,
-    "--max-workers",
-    "2",
-    "--with",
-    "retry:times=3,delay=600",
-  ]);
-  await running.until((event) => event.type === "attempt_failed" && event.retryIn > 0);
-  await running.until(isStart("each", "3"));
-  running.signal("SIGINT");
-  lab.write("open", "");
-  const { code, status } = await running.ended;
-  assert.deepEqual([code, status], [130, "cancelled"]);
-  const rows = lab.query("SELECT DISTINCT status FROM tasks WHERE status IN ('queued', 'running')");
-  assert.deepEqual(rows, []);
+  for (const [delay, isolation] of [["600", "warm"], ["0", "fresh"]] as const) {
+    const running = lab.start([
+      "run",
+      items,
+      ...kinds(lab, "wait", "fail", "polite"),
+      ...["--max-workers", "2", "--isolation", isolation, "--with", `retry:times=9,delay=${delay}`],
+    ]);
+    await running.until((event) => event.type === "attempt_failed");
+    await running.untilLog("begin polite");
+    running.signal("SIGINT");
+    const { code, status, events } = await running.ended;
+    assert.deepEqual([code, status], [130, "cancelled"]);
+    assert.deepEqual(events.at(-1)!.tasks, { succeeded: 2, caught: 0, failed: 0, cancelled: 2 });
+  }
+  const open = lab.query("SELECT * FROM tasks WHERE status IN ('queued', 'running')");
+  assert.deepEqual(open, []);
 });
