@@ -40,7 +40,7 @@ export async function prespawn(file: string, store?: string): Promise<Prespawned
   const project = findProject(path);
   const text = executorImportMap(project, null);
   try {
-    const hub = new Hub();
+    const hub = new Hub(located);
     if (text === null) return { hub, store: located, project, spares: [] };
     const spec = plainSpec(located, await writeImportMap(located, text), folder);
     // Two: the second step begins as soon as the first has ended.

@@ -100,24 +100,22 @@ export async function startWith(
     graph: Graph,
   ) => Promise<TakeOver | null>,
 ): Promise<RunHandle> {
-  const { prespawned } = options;
-  const hub = prespawned?.hub ?? new Hub();
-  let executors: Executors | null = null;
-  try {
-    return await start(options, hub, takeOver, (made) => executors = made);
-  } catch (error) {
-    for (const spare of prespawned?.spares ?? []) spare.discard();
-    await (executors as Executors | null)?.close();
-    hub.close();
-    throw error;
-  }
+  await using undo = new AsyncDisposableStack();
+  undo.defer(() => {
+    for (const spare of options.prespawned?.spares ?? []) spare.discard();
+    options.prespawned?.hub.close();
+  });
+  const handle = await start(options, takeOver, undo);
+  // It runs: from here on it ends by itself.
+  undo.move();
+  return handle;
 }
 
+/** @param undo Takes what has to be undone if the run does not come about. */
 async function start(
   options: RunOptions,
-  hub: Hub,
   takeOver: Parameters<typeof startWith>[1],
-  made: (executors: Executors) => void,
+  undo: AsyncDisposableStack,
 ): Promise<RunHandle> {
   checkTags(options.tags ?? []);
   const loaded = options.loaded ?? await loadFlow(options.file);
@@ -134,6 +132,9 @@ async function start(
   const store = options.prespawned?.store ??
     locateStore({ from: parentPath(loaded.file), store: options.store });
   const db = openDatabase(store, { create: true });
+  undo.defer(() => db.close());
+  const hub = options.prespawned?.hub ?? new Hub(store);
+  undo.defer(() => hub.close());
   const objects = new ObjectStore(store, db);
   await objects.load();
   const taken = await takeOver(store, db, graph);
@@ -168,7 +169,7 @@ async function start(
     secrets,
     current,
   }, options.prespawned?.spares ?? []);
-  made(executors);
+  undo.defer(() => executors.close());
 
   const values = taken?.values ?? await runValues(loaded, given, objects, executors, plans);
   const writer = new RunWriter(db);

@@ -11,11 +11,7 @@ Deno.test({
 
 async function reachForTheScheduler() {
   await using lab = new Lab();
-  const tempRoot = `${lab.path}/t`;
-  Deno.mkdirSync(tempRoot);
-  const { run, events } = await lab.run(INTRUDER, ["--temp-root", tempRoot], {
-    env: { TMPDIR: tempRoot },
-  });
+  const { run, events } = await lab.run(INTRUDER);
   assert.equal(events.find(({ type }) => type === "attempt_failed"), undefined);
   assert.deepEqual((await lab.dump(run)).tried, {
     "bytes that are no message": "hung up",
@@ -30,7 +26,8 @@ async function reachForTheScheduler() {
     "writing a code package": "held",
     "removing the store": "held",
   });
-  assert.deepEqual([...Deno.readDirSync(tempRoot)], [], "the socket goes with the run");
+  const left = [...Deno.readDirSync(`${lab.store}/tmp`)].map(({ name }) => name);
+  assert.deepEqual(left.filter((name) => /^(hub|x)-/.test(name)), [], "the socket goes with it");
 }
 
 Deno.test("the command line of an executor tells no secret", async () => {

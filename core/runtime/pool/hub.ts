@@ -24,11 +24,12 @@ export class Hub {
   #listener: Deno.UnixListener;
   #expected = new Map<string, Caller>();
 
-  constructor() {
-    // Not below the store: a socket's path may have about a hundred characters only.
-    this.#folder = Deno.makeTempDirSync({ prefix: "flow-" });
-    this.path = `${this.#folder}/s`;
-    this.#listener = Deno.listen({ transport: "unix", path: this.path }) as Deno.UnixListener;
+  /** @param store The store's folder: there, what a killed run leaves is swept. */
+  constructor(store: string) {
+    const { folder, listener } = listenBelow(store) ?? listenElsewhere();
+    this.#folder = folder;
+    this.path = `${folder}/s`;
+    this.#listener = listener;
     void this.#accept();
   }
 
@@ -108,4 +109,34 @@ export class Hub {
     });
     return caller;
   }
+}
+
+/** A socket's path may have about a hundred characters only. */
+const LONGEST_PATH = 90;
+
+interface Listening {
+  folder: string;
+  listener: Deno.UnixListener;
+}
+
+/** Null where the path is too long, or the file system has no sockets. */
+function listenBelow(store: string): Listening | null {
+  const folder = `${store}/tmp/hub-${Deno.pid}-${crypto.randomUUID().slice(0, 8)}`;
+  if (new TextEncoder().encode(folder).length > LONGEST_PATH) return null;
+  try {
+    Deno.mkdirSync(`${store}/tmp`, { recursive: true });
+    Deno.mkdirSync(folder, { mode: 0o700 });
+    return { folder, listener: listenIn(folder) };
+  } catch {
+    return null;
+  }
+}
+
+function listenElsewhere(): Listening {
+  const folder = Deno.makeTempDirSync({ prefix: "flow-" });
+  return { folder, listener: listenIn(folder) };
+}
+
+function listenIn(folder: string): Deno.UnixListener {
+  return Deno.listen({ transport: "unix", path: `${folder}/s` }) as Deno.UnixListener;
 }

@@ -1,9 +1,7 @@
-import { catchError, type CaughtError, current, FlowSpec, param, permissions, step } from "flow";
+import { catchError, type CaughtError, current, FlowSpec, permissions, step } from "flow";
 
 /** A step with many rights that turns on the process that runs it. */
 export default class Intruder extends FlowSpec {
-  tempRoot = param({ default: "" });
-
   tried!: Record<string, string>;
   failure?: CaughtError;
 
@@ -12,7 +10,7 @@ export default class Intruder extends FlowSpec {
   @step
   async start() {
     const store = current.tempDir.replace(/\/tmp\/x-.*/, "");
-    const socket = this.findSocket();
+    const socket = this.findSocket(`${store}/tmp`);
     this.tried = {
       "bytes that are no message": await this.say(socket, new Uint8Array(4096).fill(255)),
       "a message without a greeting": await this.say(
@@ -51,9 +49,9 @@ export default class Intruder extends FlowSpec {
   @step
   end() {}
 
-  findSocket(): string {
-    const names = [...Deno.readDirSync(this.tempRoot)].map(({ name }) => name);
-    return `${this.tempRoot}/${names.find((name) => name.startsWith("flow-"))}/s`;
+  findSocket(folder: string): string {
+    const names = [...Deno.readDirSync(folder)].map(({ name }) => name);
+    return `${folder}/${names.find((name) => name.startsWith("hub-"))}/s`;
   }
 
   /** Sends bytes, and tells what comes back. */
