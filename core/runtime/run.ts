@@ -11,13 +11,12 @@ import { openDatabase } from "../../store/metadata/database.ts";
 import { checkTags } from "../../store/metadata/tags.ts";
 import type { ErrorRecord } from "../../store/metadata/rows.ts";
 import { RunWriter } from "../../store/metadata/writer.ts";
-import { digestAsync, digestSync } from "../../store/objects/digest.ts";
+import { digestAsync } from "../../store/objects/digest.ts";
 import { ObjectStore } from "../../store/objects/object_store.ts";
 import { parentPath } from "../../store/path.ts";
 import { FLOW_VERSION } from "../../store/version.ts";
 import type { Graph } from "../graph/graph.ts";
 import { loadDecorators } from "../lint/known_decorators.ts";
-import { codeManifest, layOut } from "../snapshot/code_package.ts";
 import type { RunEvent } from "./events.ts";
 import { Hub } from "./pool/hub.ts";
 import { MemoryWatch } from "./pool/memory_watch.ts";
@@ -30,15 +29,11 @@ import { Executors } from "./run/executors.ts";
 import { noteLikelyCode } from "./run/likely_code.ts";
 import type { RunOptions } from "./run/options.ts";
 import { makePlans } from "./run/plans.ts";
-import {
-  fileValues,
-  needsCode,
-  parameterValue,
-  plainParameters,
-  refuseUnknown,
-  type RunValues,
-} from "./run/parameters.ts";
+import { refuseUnknown, type RunValues } from "./run/parameters.ts";
 import { projectOf, userName } from "./run/project.ts";
+import { recordCode } from "./run/record_code.ts";
+import { runValues } from "./run/run_values.ts";
+import { secretsOfSteps } from "./run/secrets_of_steps.ts";
 import { StepReader } from "./run/step_reader.ts";
 import { Committer } from "./scheduler/committer.ts";
 import { visibleTable } from "./scheduler/live_task.ts";
@@ -141,7 +136,7 @@ async function start(
   taken?.check(graph);
 
   const code = await recordCode(loaded, objects);
-  const secrets = await resolveSecrets(plans, parentPath(loaded.file));
+  const secrets = await secretsOfSteps(plans, parentPath(loaded.file));
   const importMap = await writeImportMap(store, executorImportMap(loaded.project, code.folder)!);
   const entry = `${code.folder}/${code.manifest.entry}`;
   await ensureDependencies(store, loaded, importMap, entry);
@@ -333,72 +328,5 @@ function waitsForDebugger(run: string, { step }: StepPlan, address: string): Run
     run,
     message: `Step "${step.name}" waits for a debugger at ${address}`,
     hint: "Open chrome://inspect in a browser, or attach an editor to it.",
-  };
-}
-
-/** Makes the code package: its manifest, and the folder that tasks load it from. */
-async function recordCode(loaded: LoadedFlow, objects: ObjectStore) {
-  const { algorithm, dir } = objects;
-  const files = loaded.modules.map(({ path, digest, size, bytes }) => ({
-    path,
-    digest: algorithm === "sha256" ? digest : digestSync(bytes(), algorithm),
-    size,
-    content: bytes,
-  }));
-  const { manifest, bytes } = codeManifest(loaded.project.root, loaded.file, files);
-  const digest = await digestAsync(bytes, algorithm);
-  const contents = new Map(files.map((file) => [file.digest, file.content]));
-  const folder = layOut(dir, digest, manifest, (file) => contents.get(file.digest)!());
-  return { files, manifest, bytes, digest, folder };
-}
-
-async function resolveSecrets(
-  plans: ReadonlyMap<string, StepPlan>,
-  folder: string,
-): Promise<Map<string, Record<string, string>>> {
-  const known = new Map<string, string>();
-  const bySteps = new Map<string, Record<string, string>>();
-  for (const [step, { policy }] of plans) {
-    if (policy.secrets === undefined) continue;
-    const { secretValue } = await lazy<typeof import("./run/secrets.ts")>(
-      new URL("./run/secrets.ts", import.meta.url),
-    );
-    for (const source of policy.secrets) {
-      const key = JSON.stringify(source);
-      if (!known.has(key)) known.set(key, await secretValue(source, folder));
-      const values = bySteps.get(step) ?? {};
-      values[source.name] = known.get(key)!;
-      bySteps.set(step, values);
-    }
-  }
-  return bySteps;
-}
-
-async function runValues(
-  loaded: LoadedFlow,
-  given: Parameters<typeof plainParameters>[1],
-  objects: ObjectStore,
-  executors: Executors,
-  plans: ReadonlyMap<string, StepPlan>,
-): Promise<RunValues> {
-  const { graph } = loaded;
-  const fromFiles = await fileValues(graph, given, objects);
-  if (needsCode(graph)) {
-    const { resolveByCode } = await lazy<typeof import("./run/resolve_by_code.ts")>(
-      new URL("./run/resolve_by_code.ts", import.meta.url),
-    );
-    const resolved = await resolveByCode(graph, given, executors, plans);
-    return {
-      values: [...resolved.values, ...fromFiles.values],
-      shown: { ...resolved.shown, ...fromFiles.shown },
-    };
-  }
-  const plain = plainParameters(graph, given);
-  return {
-    values: [
-      ...[...plain].map(([name, value]) => parameterValue(objects, name, value)),
-      ...fromFiles.values,
-    ],
-    shown: { ...Object.fromEntries(plain), ...fromFiles.shown },
   };
 }
