@@ -12,6 +12,7 @@ class Probe extends FlowSpec {
   text = file({ default: "x.txt" });
   maybe = param({ type: "number", required: false });
   limit = 5;
+  counts = new Map([["a", 1]]);
   table = { rows: [1, 2] };
   helper = (x: number) => x + this.limit;
   mean!: number;
@@ -204,6 +205,14 @@ Deno.test("createTask() shares values that cannot change between tasks", async (
   const seen: unknown[] = [];
   for (let i = 0; i < 2; i++) await run((flow) => seen.push(flow.settings), {}, { shared });
   assert.equal(seen[0], seen[1]);
+});
+
+Deno.test("createTask() gives each task its own of a constant that cannot be frozen", async () => {
+  await run((flow) => flow.counts.set("a", 2));
+  await run((flow) => {
+    assert.deepEqual([...flow.counts], [["a", 1]]);
+    assert.equal(flow.counts, flow.counts);
+  });
 });
 
 Deno.test("createTask() refuses names that cannot be artifacts", async () => {

@@ -127,7 +127,7 @@ export class TaskObject implements BoundTask, ReadOnlyNames {
   #readMember(name: string): unknown {
     if (this.#host.kindOf(name) !== null) return this.#host.read(name);
     const member = this.#prepared.members.get(name);
-    if (member === undefined) return this.#prepared.constants.get(name);
+    if (member === undefined) return ownConstant(this.#prepared.constants.get(name));
     if (member.options.required === false) return undefined;
     throw new StepError("error", `The ${member.kind} "${name}" has no value in this run`);
   }
@@ -232,5 +232,16 @@ export class TaskObject implements BoundTask, ReadOnlyNames {
       }
     }
     return { sets, touched, merged, deleted, next: this.#next };
+  }
+}
+
+/** A constant for one task: what cannot be frozen is made anew, so that no other task sees changes. */
+function ownConstant(value: unknown): unknown {
+  if (deepFreeze(value)) return value;
+  try {
+    return structuredClone(value);
+  } catch {
+    // An object of a class of its own, say: there is but the one.
+    return value;
   }
 }
