@@ -8,7 +8,7 @@ import type { OutValue } from "./messages.ts";
 export const FILE_KIND = "file";
 
 /**
- * Encodes a value that a step leaves.
+ * Encodes a value that a step leaves. The bytes are memory of their own: they may be transferred.
  *
  * @param what How to name it in an error, such as `artifact "rows"`.
  * @throws {TypeError} When it cannot be kept; the message has the path inside the value.
@@ -23,7 +23,8 @@ export function encodeValue(name: string, value: unknown, what: string): OutValu
   }
   try {
     const { kind, bytes } = encode(value);
-    return { name, kind, bytes };
+    // Another task of this Worker may change or need the memory before the bytes are sent, and after.
+    return { name, kind, bytes: sharesMemory(kind) ? bytes.slice() : bytes };
   } catch (error) {
     if (!(error instanceof EncodeError)) throw error;
     const at = error.path === "" ? "it" : error.path;
