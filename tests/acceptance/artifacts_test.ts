@@ -106,6 +106,15 @@ Deno.test("large values are stored once, loaded only where they are read, and me
   assert.deepEqual({ ...row }, { size: 64 * MB, data: null });
 });
 
+Deno.test("memory that a step goes on using is kept as it was when the task ended", async () => {
+  await using lab = new Lab();
+  const { run } = await lab.run(`${flows}:SharedMemory`, ["--max-workers", "1"]);
+  const expected = [0, 1, 2, 3, 4, 5].map((
+    item,
+  ) => [item, ...[500_000, 500_000, 250_000, 500_000, 4].flatMap((length) => [length, item])]);
+  assert.deepEqual((await lab.dump(run)).seen, expected);
+});
+
 Deno.test("a file of 200 MB is kept and read again while memory stays flat", async () => {
   await using lab = new Lab();
   const running = lab.start(["run", `${flows}:Files`]);

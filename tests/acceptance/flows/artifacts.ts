@@ -284,3 +284,51 @@ export class Foreign extends FlowSpec {
   @step
   end() {}
 }
+
+/** Memory that tasks of one Worker share. */
+const SHARED = new Uint8Array(500_000).fill(7);
+
+/** The same memory in several artifacts, items and tasks, changed after it was handed over. */
+export class SharedMemory extends FlowSpec {
+  whole!: Uint8Array;
+  again!: Uint8Array;
+  part!: Uint8Array;
+  inside!: { deep: Uint8Array };
+  small!: Uint16Array;
+  seen!: number[][];
+
+  @step
+  start() {
+    const buffer = new Uint8Array(10);
+    this.next(this.each, {
+      foreach: (function* () {
+        for (let at = 0; at < 6; at++) yield buffer.fill(at);
+      })(),
+    });
+  }
+
+  @step
+  each(item: Uint8Array) {
+    SHARED[0] = item[9]!;
+    this.whole = SHARED;
+    this.again = this.whole;
+    this.part = SHARED.subarray(0, 250_000);
+    this.inside = { deep: SHARED };
+    this.small = new Uint16Array(SHARED.buffer, 0, 4);
+    this.next(this.gather);
+  }
+
+  @step
+  gather(inputs: Inputs<SharedMemory>) {
+    this.seen = [...inputs].map(({ input, whole, again, part, inside, small }) => [
+      input[0],
+      ...[whole, again, part, inside.deep, small].flatMap((
+        array,
+      ) => [array.length, array[0]! & 255]),
+    ]);
+    this.next(this.end);
+  }
+
+  @step
+  end() {}
+}
