@@ -185,7 +185,10 @@ export class ExecutorPool {
     for (const executor of this.#executors) {
       const task = executor.given[0];
       this.recall(executor);
-      if (task !== undefined) executor.send([{ t: "abort", task: task.number, reason }]);
+      if (task === undefined) continue;
+      if (executor.ready) executor.send([{ t: "abort", task: task.number, reason }]);
+      // The flow is not loaded yet: nothing of the task has begun.
+      else executor.process.kill({ type: "cancelled", message: reason });
     }
   }
 

@@ -79,7 +79,7 @@ globalThis.addEventListener("message", (event) => {
       if (!busy) void work();
       return;
     case "abort":
-      return loaded!.runner.abort(message.task, message.reason);
+      return loaded?.runner.abort(message.task, message.reason);
     case "reply":
       return questions.replied(message);
     case "resolve":
