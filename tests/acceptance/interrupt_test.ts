@@ -55,6 +55,25 @@ Deno.test("a second signal stops a run at once", async () => {
   await assertGone(executors(events));
 });
 
+Deno.test("a signal while the flow is still being loaded stops the run as well", async () => {
+  await using lab = new Lab();
+  const file = lab.write(
+    "flow.ts",
+    `import { FlowSpec, step } from "flow";
+    console.log("loading");
+    await new Promise((resolve) => setTimeout(resolve, 600_000));
+    export default class Slow extends FlowSpec {
+      @step start() {}
+    }`,
+  );
+  const running = lab.start(["run", file]);
+  await running.untilLog("loading");
+  running.signal("SIGINT");
+  const { code, events } = await running.ended;
+  assert.equal(code, 130);
+  assert.deepEqual([events.at(-1)!.status, events.at(-1)!.tasks.failed], ["cancelled", 0]);
+});
+
 Deno.test("SIGKILL of flow leaves no process behind, and the run is lost and can be resumed", async () => {
   await using lab = new Lab();
   const running = await startItems(lab, "ok", "stubborn", "wait");
