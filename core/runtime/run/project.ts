@@ -15,7 +15,9 @@ export function userName(): string {
     const value = Deno.env.get(name);
     if (value) return value;
   }
-  return "unknown";
+  // Containers often tell nothing but the home folder.
+  const home = Deno.env.get("HOME") ?? Deno.env.get("USERPROFILE") ?? "";
+  return home.split(/[\\/]/).filter(Boolean).at(-1) ?? "unknown";
 }
 
 /**
