@@ -22,7 +22,7 @@ import { Hub } from "./pool/hub.ts";
 import { MemoryWatch } from "./pool/memory_watch.ts";
 import { requireNamespaces } from "./pool/namespace.ts";
 import { NO_CAPS } from "./pool/rights.ts";
-import { type LoadedFlow, loadFlow } from "./run/load_flow.ts";
+import { loadFlow } from "./run/load_flow.ts";
 import { ensureDependencies } from "./run/dependencies.ts";
 import { executorImportMap, writeImportMap } from "./run/executor_import_map.ts";
 import { Executors } from "./run/executors.ts";

@@ -31,6 +31,15 @@ function isAlive(pid: number): boolean {
   }
 }
 
+/** A process that is killed closes its streams a moment before it is gone. */
+async function untilDead(pid: number) {
+  const deadline = Date.now() + 10_000;
+  while (isAlive(pid)) {
+    assert.ok(Date.now() < deadline, `process ${pid} lives on`);
+    await new Promise((looked) => setTimeout(looked, 5));
+  }
+}
+
 /** Reads until the other end is closed by the death of all who hold it. */
 async function drained(stream: ReadableStream<Uint8Array>) {
   for await (const _ of stream);
@@ -89,7 +98,7 @@ Deno.test({
     const { signal } = await group.status;
     assert.equal(signal, "SIGKILL");
     await drained(group.stdout);
-    assert.ok(!isAlive(program));
+    await untilDead(program);
   },
 });
 
