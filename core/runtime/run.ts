@@ -268,9 +268,14 @@ async function start(
   scheduler.dispatch();
   options.signal?.addEventListener("abort", () => scheduler.cancel(), { once: true });
   if (options.signal?.aborted) scheduler.cancel();
-  const ended = finish(context, scheduler, executors, created, values.shown)
+  const atOnce = new AbortController();
+  const ended = finish(context, scheduler, executors, created, values.shown, atOnce.signal)
     .finally(() => reader.close());
-  return { run, store, ended, cancel: () => scheduler.cancel(), kill: () => scheduler.kill() };
+  const kill = () => {
+    scheduler.kill();
+    atOnce.abort();
+  };
+  return { run, store, ended, cancel: () => scheduler.cancel(), kill };
 }
 
 async function finish(
@@ -279,6 +284,7 @@ async function finish(
   executors: Executors,
   created: number,
   params: Record<string, unknown>,
+  atOnce: AbortSignal,
 ): Promise<Ending> {
   const { committer, db, run } = context;
   const heartbeat = setInterval(() => {
@@ -292,7 +298,7 @@ async function finish(
       const { runExitHooks } = await lazy<typeof import("./run/exit_hooks.ts")>(
         new URL("./run/exit_hooks.ts", import.meta.url),
       );
-      await runExitHooks(context, executors, ending, params);
+      await runExitHooks(context, executors, ending, params, atOnce);
     }
     await executors.close();
     const time = Date.now();

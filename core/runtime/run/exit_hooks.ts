@@ -11,13 +11,17 @@ const PATIENCE = 60_000;
 /**
  * Runs what the flow has for the end of a run (`@exitHook`), in an executor without rights. Failing
  * hooks do not change how the run ended; they are told as warnings.
+ *
+ * @param atOnce Ends them, for a person who does not want to wait.
  */
 export async function runExitHooks(
   context: RunContext,
   executors: Executors,
   ending: Ending,
   params: Record<string, unknown>,
+  atOnce: AbortSignal,
 ): Promise<void> {
+  if (atOnce.aborted) return;
   const { graph, plans, committer, run, db, runId } = context;
   const warn = (message: string, hint?: string) =>
     committer.tell({
@@ -35,6 +39,11 @@ export async function runExitHooks(
     warn(`The exit hooks took longer than ${PATIENCE / 1000} s and were stopped`);
     done.resolve();
   }, PATIENCE);
+  atOnce.addEventListener("abort", () => {
+    warn("The exit hooks were stopped");
+    process.discard();
+    done.resolve();
+  }, { once: true });
   const tell = (error: ErrorRecord) => warn(`An exit hook failed: ${error.message}`, error.hint);
   process.listen({
     message(message) {
