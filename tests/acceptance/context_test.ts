@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { flowFile, Lab } from "./harness.ts";
+import { eventually, flowFile, Lab } from "./harness.ts";
 
 const flows = flowFile("context.ts");
 
@@ -72,4 +72,28 @@ Deno.test("an exit hook hears of a failure", async () => {
   assert.equal(code, 1);
   assert.equal(hookLine(events), "hook: Failing/1 no such film\n");
   assert.equal(events.at(-1)!.type, "run_finished");
+});
+
+Deno.test("exit hooks that take long are stopped by a second signal", async () => {
+  await using lab = new Lab();
+  const file = lab.write(
+    "flow.ts",
+    `import { exitHook, FlowSpec, step } from "flow";
+    const long = async () => {
+      console.log("hook: begins");
+      await new Promise((resolve) => setTimeout(resolve, 600_000));
+    };
+    @exitHook({ onSuccess: long })
+    export default class Patient extends FlowSpec {
+      @step start() {}
+    }`,
+  );
+  const running = lab.start(["run", file]);
+  await running.untilLog("hook: begins");
+  running.signal("SIGINT");
+  await eventually("the first signal arrives", () => running.stderr.includes("once more"));
+  running.signal("SIGINT");
+  const { events, status } = await running.ended;
+  assert.equal(status, "succeeded");
+  assert.match(events.findLast((event) => event.type === "warning")!.message, /were stopped/);
 });
