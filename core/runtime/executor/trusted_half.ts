@@ -6,23 +6,19 @@
  */
 
 import type { Taken } from "../../../store/metadata/rows.ts";
-import { encodeFrame, FrameReader, FrameWriter, Payload, pieceOf } from "../protocol/frames.ts";
-import type {
-  FromExecutor,
-  LoadMessage,
-  NamedRef,
-  TaskMessage,
-  ToExecutor,
-} from "../protocol/messages.ts";
-import type { EndMessage, TableEntry, TaskOrder } from "../worker/messages.ts";
+import { FrameReader, FrameWriter } from "../protocol/frames.ts";
+import type { FromExecutor, LoadMessage, TaskMessage, ToExecutor } from "../protocol/messages.ts";
+import type { EndMessage } from "../worker/messages.ts";
 import { createSharedMemory, SyncAnswerer } from "../worker/sync_channel.ts";
 import { checkMessage } from "./check_message.ts";
 import { MessageError } from "./check_value.ts";
 import { Keeper } from "./keeper.ts";
 import { ObjectSource } from "./object_source.ts";
 import { Outbox } from "./outbox.ts";
+import { Questions } from "./questions.ts";
 import type { CreateSandbox, Sandbox } from "./sandbox.ts";
 import type { ExecutorSettings } from "./settings.ts";
+import { entryOf, orderOf } from "./task_order.ts";
 
 /** Tasks given to the sandbox at a time: as many as take about this many milliseconds. */
 const SANDBOX_AHEAD = 4;
@@ -86,11 +82,7 @@ class TrustedHalf {
   #ready = false;
   /** In the sandbox; the first is running. */
   #given: Given[] = [];
-  #asks = new Map<
-    number,
-    (answer: Extract<ToExecutor, { t: "answer" }>, bytes: Uint8Array) => void
-  >();
-  #askId = 0;
+  #questions: Questions;
   /** What the sandbox says is taken in order, also where keeping a value takes time. */
   #chain: Promise<void> | null = null;
   /** Milliseconds that tasks take here, on average. */
@@ -109,7 +101,8 @@ class TrustedHalf {
     this.#settings = settings;
     this.#createSandbox = createSandbox;
     this.#outbox = new Outbox(new FrameWriter(connection, () => exit(1)));
-    this.#objects = new ObjectSource(settings.store, (digest) => this.#fetchSmall(digest));
+    this.#questions = new Questions(this.#outbox);
+    this.#objects = new ObjectSource(settings.store, (digest) => this.#questions.object(digest));
     this.#send({ t: "hello", token: settings.token, pid: Deno.pid });
     this.#outbox.flush();
   }
@@ -133,11 +126,8 @@ class TrustedHalf {
         return this.#recall(new Set(message.tasks));
       case "abort":
         return this.#sandbox?.post({ k: "abort", task: message.task, reason: message.reason });
-      case "answer": {
-        const settle = this.#asks.get(message.id);
-        this.#asks.delete(message.id);
-        return settle?.(message, payload);
-      }
+      case "answer":
+        return this.#questions.answered(message, payload);
       case "resolve":
         return this.#sandbox!.post({ k: "resolve", given: message.given });
       case "hook":
@@ -302,16 +292,13 @@ class TrustedHalf {
         this.#answerer!.more();
         return;
       case "ask":
-        this.#answer(() => this.#ask(message.task, this.#keeper!.redactAsk(message.ask), true));
+        this.#answer(async () => [
+          await this.#questions.framed(message.task, this.#keeper!.redactAsk(message.ask)),
+        ]);
         return;
       case "call":
-        this.#ask(message.task, message.ask, false).then(
-          ([bytes]) =>
-            this.#sandbox!.post({
-              k: "reply",
-              id: message.id,
-              ...JSON.parse(new TextDecoder().decode(bytes)),
-            }),
+        void this.#questions.plain(message.task, message.ask).then((answer) =>
+          this.#sandbox!.post({ k: "reply", id: message.id, ...answer })
         );
         return;
       case "resolved":
@@ -410,35 +397,6 @@ class TrustedHalf {
     );
   }
 
-  /** Passes a question on to the scheduler; the answer as the bytes of a frame, or as JSON. */
-  #ask(task: number, ask: unknown, framed: boolean): Promise<Uint8Array[]> {
-    const id = ++this.#askId;
-    this.#send({ t: "request", id, task, ask } as FromExecutor);
-    this.#outbox.flush();
-    return new Promise((settle, reject) => {
-      this.#asks.set(id, (answer, payload) => {
-        if (!framed) {
-          const { value, error, code } = answer;
-          return settle([new TextEncoder().encode(JSON.stringify({ value, error, code }))]);
-        }
-        if (answer.error !== undefined) return reject(new Error(answer.error));
-        settle([frameOf(answer.value, payload)]);
-      });
-    });
-  }
-
-  #fetchSmall(digest: string): Promise<Uint8Array> {
-    const id = ++this.#askId;
-    this.#send({ t: "request", id, task: 0, ask: { of: "object", digest } });
-    this.#outbox.flush();
-    return new Promise((settle, reject) => {
-      this.#asks.set(id, (answer, payload) => {
-        if (answer.error !== undefined) reject(new Error(answer.error));
-        else settle(payload);
-      });
-    });
-  }
-
   /** Nothing more can run here, because of the first task in the sandbox. */
   #dieOfHead(message: string, type: string): undefined {
     const head = this.#given[0];
@@ -476,36 +434,4 @@ class TrustedHalf {
     this.#sandbox?.end();
     void this.#outbox.flushed().then(() => this.#exit(1));
   }
-}
-
-function orderOf(message: TaskMessage, payload: Uint8Array<ArrayBuffer>): TaskOrder {
-  return {
-    task: message.task,
-    attempt: message.attempt,
-    table: message.table,
-    frames: message.frames.map(({ index, size, ref, piece }) => ({
-      index,
-      size,
-      entry: entryOf(piece === undefined ? ref : { ...ref, piece }, payload),
-    })),
-    inputs: message.inputs ?? null,
-    judge: message.judge ?? null,
-  };
-}
-
-/** A table entry with its own memory: a view would be cloned with all of the frame. */
-function entryOf(
-  ref: Pick<NamedRef, "digest" | "kind" | "size" | "is" | "piece">,
-  payload: Uint8Array<ArrayBuffer>,
-): TableEntry {
-  const entry: TableEntry = { digest: ref.digest, kind: ref.kind, size: ref.size };
-  if (ref.is !== undefined) entry.is = ref.is;
-  if (ref.piece !== undefined) entry.bytes = pieceOf(payload, ref.piece).slice();
-  return entry;
-}
-
-function frameOf(value: unknown, payload: Uint8Array): Uint8Array {
-  const carried = new Payload();
-  carried.add(payload);
-  return encodeFrame(value, carried);
 }
