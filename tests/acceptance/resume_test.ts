@@ -4,9 +4,7 @@ import { type FinishedRun, flowFile, Lab } from "./harness.ts";
 const flow = flowFile("journey.ts");
 const TASKS = 25;
 
-function arguments_(lab: Lab): string[] {
-  return ["--folder", lab.path, "--seed", "2"];
-}
+const parameters = (lab: Lab) => ["--folder", lab.path, "--seed", "2"];
 
 const rights = (lab: Lab) => `--allow-read=${lab.path}`;
 
@@ -75,7 +73,7 @@ Deno.test("resume goes on from a failure in each kind of step, and the result is
   await using lab = new Lab();
   for (const place of places) {
     trouble(lab, `fail ${place}`);
-    const failed = await lab.run(flow, [...arguments_(lab), rights(lab)], { status: "failed" });
+    const failed = await lab.run(flow, [...parameters(lab), rights(lab)], { status: "failed" });
     assert.equal(failed.events.at(-1)!.error.message, `trouble at ${place}`);
     trouble(lab);
     const resumed = await lab.resume(flow, ["--run", failed.run, rights(lab)]);
@@ -89,7 +87,7 @@ Deno.test("resume goes on from a failure in each kind of step, and the result is
 Deno.test("resume twice goes on from the latest run, and old logs and artifacts stay readable", async () => {
   await using lab = new Lab();
   trouble(lab, "fail turn 3", "fail inner 32");
-  const first = await lab.run(flow, [...arguments_(lab), rights(lab), "--keep-going"], {
+  const first = await lab.run(flow, [...parameters(lab), rights(lab), "--keep-going"], {
     status: "failed",
   });
   assert.equal(first.events.at(-1)!.tasks.failed, 2);
@@ -112,7 +110,7 @@ Deno.test("resume goes on from runs that were cancelled or killed", async () => 
   await using lab = new Lab();
   for (const signal of ["SIGINT", "SIGKILL"] as const) {
     trouble(lab, "wait inner 22", "wait turn 3");
-    const running = lab.start(["run", flow, ...arguments_(lab), rights(lab), "--max-workers", "3"]);
+    const running = lab.start(["run", flow, ...parameters(lab), rights(lab), "--max-workers", "3"]);
     await running.untilLog("pass inner 22");
     await running.untilLog("pass turn 3");
     await running.until((event) => event.type === "task_succeeded" && event.step === "closeInner");
@@ -128,7 +126,7 @@ Deno.test("resume goes on from runs that were cancelled or killed", async () => 
 
 Deno.test("resume STEP runs that step and all after it again, of a run that has succeeded as well", async () => {
   await using lab = new Lab();
-  const { run } = await lab.run(flow, [...arguments_(lab), rights(lab)]);
+  const { run } = await lab.run(flow, [...parameters(lab), rights(lab)]);
   const resumed = await lab.resume(flow, ["closeInner", rights(lab)]);
   const steps = resumed.events.filter((event) => event.type === "task_started")
     .map((event) => event.step);
@@ -161,7 +159,7 @@ Deno.test("resume takes mended code, and refuses a graph that no longer fits", a
   const source = Deno.readTextFileSync(flow);
   const file = lab.write("flow.ts", source);
   trouble(lab, "fail choose");
-  const { run } = await lab.run(file, [...arguments_(lab), rights(lab)], { status: "failed" });
+  const { run } = await lab.run(file, [...parameters(lab), rights(lab)], { status: "failed" });
   const renamed = source.replace("async prepare()", "async ready()")
     .replace("this.next(this.prepare)", "this.next(this.ready)");
   lab.write("flow.ts", renamed);
@@ -184,7 +182,7 @@ Deno.test("resume says why it cannot", async () => {
   assert.equal(none.code, 1);
   assert.match(none.stderr, /Flow "Journey" has no run to resume/);
   trouble(lab, "wait prepare");
-  const running = lab.start(["run", flow, ...arguments_(lab), rights(lab)]);
+  const running = lab.start(["run", flow, ...parameters(lab), rights(lab)]);
   await running.untilLog("pass prepare");
   const live = await lab.flow(["resume", flow]);
   assert.equal(live.code, 1);

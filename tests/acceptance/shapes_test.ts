@@ -119,7 +119,7 @@ Deno.test("switches inside a foreach and inside a branch lead to one join", asyn
 
 Deno.test("a step repeats itself, several steps repeat, and loops go on inside of a foreach", async () => {
   await using lab = new Lab();
-  const { run, events } = await lab.run(`${switches}:Loops`);
+  const { run, events } = await lab.run(flowFile("loops.ts"));
   assert.deepEqual(await lab.dump(run), {
     count: 1,
     rounds: 6,
