@@ -46,7 +46,9 @@ export function finalRows(model: RunModel, canvas: Canvas): string[] {
 /** A line of the log with the task that wrote it. */
 export function logRow({ step, task, stream, text }: LogLine, colours: Colours): string {
   const bar = stream === "stdout" ? colours.dim("│") : colours.yellow("│");
-  return `${colours.dim(`${safeText(step)}/${task}`)} ${bar} ${safeLogLine(text, colours.on)}`;
+  // What exit hooks print is no task's.
+  const who = step === "" ? "exit hook" : `${safeText(step)}/${task}`;
+  return `${colours.dim(who)} ${bar} ${safeLogLine(text, colours.on)}`;
 }
 
 function headline(model: RunModel, { now, colours }: Canvas): string {
