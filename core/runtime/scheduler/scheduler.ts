@@ -500,7 +500,7 @@ export class Scheduler {
       const printing = executor.given.find((one) =>
         one.number === piece.task && one.attempt === piece.attempt
       );
-      if (printing !== undefined) this.#reports.announce(executor, printing);
+      if (printing !== undefined) this.#reports.prints(executor, printing);
       this.#reports.log(executor, executor.logs.take(stream, piece));
     }
   }
@@ -524,8 +524,10 @@ export class Scheduler {
     this.#retries.clear();
   }
 
-  /** Its attempt is not going to begin; only a task that was tried before is in the database. */
+  /** Its attempt is not going to begin; only a task that was seen before is in the database. */
   #neverBegun(task: LiveTask) {
+    // It had begun with an executor that has died.
+    if (task.announced) return this.#cancelTask(task);
     if (task.attempt === 1) return;
     task.attempt--;
     this.#endWithoutRetry(task);

@@ -54,6 +54,19 @@ export class TaskReports {
     this.announce(executor, task);
   }
 
+  /** The attempt prints: whoever reads its log finds the task that it is of. */
+  prints(executor: StepExecutor, task: LiveTask): void {
+    if (task.announced) return;
+    const started = executor.headSince ?? Date.now();
+    this.#context.committer.add((writer) => {
+      // A task that has ended meanwhile is written with all that it left.
+      if (task.finished === null) {
+        writer.task({ ...taskRow(task), started: task.started ?? started });
+      }
+    });
+    this.announce(executor, task);
+  }
+
   /** Tells that the attempt has started, unless that was told. */
   announce(executor: StepExecutor, task: LiveTask): void {
     if (task.announced) return;
