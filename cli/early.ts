@@ -2,23 +2,23 @@ import { prespawn, type Prespawned } from "../core/runtime/prespawn.ts";
 
 /** An executor process that was started before the command line was even read. */
 export class EarlyStart {
-  #prespawned: Promise<Prespawned | null> | null;
+  #prespawned: Prespawned | null;
 
-  constructor(prespawned: Promise<Prespawned | null>) {
+  constructor(prespawned: Prespawned | null) {
     this.#prespawned = prespawned;
   }
 
   /** Hands it over, once; who takes it also ends it. */
-  async take(): Promise<Prespawned | null> {
+  take(): Prespawned | null {
     const prespawned = this.#prespawned;
     this.#prespawned = null;
-    return await prespawned;
+    return prespawned;
   }
 
   /** Ends it if nobody has taken it. */
-  async discard(): Promise<void> {
-    const prespawned = await this.take();
-    for (const spare of prespawned?.spares ?? []) spare.discard();
+  discard(): void {
+    const prespawned = this.take();
+    for (const spare of prespawned?.spares ?? []) spare.end();
     prespawned?.hub.close();
   }
 }

@@ -54,7 +54,7 @@ export default defineCommand({
         loaded,
         ...(step === undefined ? {} : { step }),
         ...(options.run === undefined ? {} : { origin: options.run }),
-        prespawned: await early?.take() ?? null,
+        prespawned: early?.take() ?? null,
         ...to,
       }));
   },

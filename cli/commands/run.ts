@@ -73,7 +73,7 @@ export default defineCommand({
           loaded,
           params,
           configs,
-          prespawned: await early?.take() ?? null,
+          prespawned: early?.take() ?? null,
           ...to,
         }),
     );

@@ -30,7 +30,7 @@ export async function dispatch(
   } catch (error) {
     return reportError(error, out, err, json);
   } finally {
-    await early?.discard();
+    early?.discard();
   }
 }
 

@@ -23,12 +23,13 @@ export interface Prespawned {
 }
 
 /**
- * Starts executors without rights for the flow in `file`.
+ * Starts executors without rights for the flow in `file`. It waits for nothing: this process has
+ * enough to do until the event loop turns again, and the executors are to start before all that.
  *
  * @param file The flow's file, `FILE` or `FILE:ClassName`.
  * @param store The store, where one was named.
  */
-export async function prespawn(file: string, store?: string): Promise<Prespawned | null> {
+export function prespawn(file: string, store?: string): Prespawned | null {
   const path = absolutePath(file.replace(/:[A-Za-z_$][\w$]*$/, ""));
   try {
     if (!Deno.statSync(path).isFile) return null;
@@ -38,13 +39,13 @@ export async function prespawn(file: string, store?: string): Promise<Prespawned
   const folder = parentPath(path);
   const located = locateStore({ from: folder, store });
   const project = findProject(path);
-  const text = executorImportMap(project, null);
   try {
     const hub = new Hub(located);
-    if (text === null) return { hub, store: located, project, spares: [] };
-    const spec = plainSpec(located, await writeImportMap(located, text), folder);
+    const code = likelyCode(located, path);
+    // Without a code package the map is right as long as it names nothing in the project.
+    const map = writeImportMap(located, executorImportMap(project, code ?? `${located}/code`));
+    const spec = plainSpec(located, map, folder);
     // Two: the second step begins as soon as the first has ended.
-    const code = await likelyCode(located, path);
     const spares = [
       new ExecutorProcess(hub, spec, code),
       new ExecutorProcess(hub, spec, code),

@@ -41,6 +41,7 @@ import type { RunContext } from "./scheduler/run_context.ts";
 import { type Ending, Scheduler } from "./scheduler/scheduler.ts";
 import { SmallObjects } from "./scheduler/small_objects.ts";
 import type { StepPlan } from "./scheduler/step_plan.ts";
+import { Timer } from "./timer.ts";
 
 /** Milliseconds between two signs of life of a run. */
 const HEARTBEAT = 5000;
@@ -97,7 +98,7 @@ export async function startWith(
 ): Promise<RunHandle> {
   await using undo = new AsyncDisposableStack();
   undo.defer(() => {
-    for (const spare of options.prespawned?.spares ?? []) spare.discard();
+    for (const spare of options.prespawned?.spares ?? []) spare.end();
     options.prespawned?.hub.close();
   });
   const handle = await start(options, takeOver, undo);
@@ -137,10 +138,10 @@ async function start(
 
   const code = await recordCode(loaded, objects);
   const secrets = await secretsOfSteps(plans, parentPath(loaded.file));
-  const importMap = await writeImportMap(store, executorImportMap(loaded.project, code.folder)!);
+  const importMap = writeImportMap(store, executorImportMap(loaded.project, code.folder));
   const entry = `${code.folder}/${code.manifest.entry}`;
   await ensureDependencies(store, loaded, importMap, entry);
-  await noteLikelyCode(store, loaded.file, code.folder);
+  noteLikelyCode(store, loaded.file, code.folder);
   const current = {
     flow: graph.flow,
     run: "",
@@ -287,10 +288,12 @@ async function finish(
   atOnce: AbortSignal,
 ): Promise<Ending> {
   const { committer, db, run } = context;
-  const heartbeat = setInterval(() => {
+  const beat = () => {
     const time = Date.now();
     committer.add((one) => one.heartbeat(time));
-  }, HEARTBEAT);
+    heartbeat = new Timer(HEARTBEAT, beat);
+  };
+  let heartbeat = new Timer(HEARTBEAT, beat);
   try {
     const ending = await scheduler.ended;
     await scheduler.close();
@@ -313,7 +316,7 @@ async function finish(
     context.emit(finished(failed));
     return failed;
   } finally {
-    clearInterval(heartbeat);
+    heartbeat.cancel();
     db.close();
   }
 }

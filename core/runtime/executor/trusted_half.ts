@@ -8,6 +8,7 @@
 import type { Taken } from "../../../store/metadata/rows.ts";
 import { FrameReader, FrameWriter } from "../protocol/frames.ts";
 import type { FromExecutor, LoadMessage, TaskMessage, ToExecutor } from "../protocol/messages.ts";
+import { Timer } from "../timer.ts";
 import type { EndMessage } from "../worker/messages.ts";
 import { createSharedMemory, SyncAnswerer } from "../worker/sync_channel.ts";
 import { checkMessage } from "./check_message.ts";
@@ -26,11 +27,8 @@ const SANDBOX_MOST = 32;
 /** Milliseconds after which a task that has not ended is reported as started. */
 const REPORT_START = 2;
 
-/** Nobody ever wakes it: waiting for it takes as long as was asked for. */
-const CLOCK = new Int32Array(new SharedArrayBuffer(4));
-
 /**
- * Runs until the scheduler says stop or is gone.
+ * Runs until the scheduler is gone.
  *
  * @param exit Ends the process.
  */
@@ -52,7 +50,7 @@ export async function runTrustedHalf(
       }
     }
   } finally {
-    // The scheduler is gone, or has said stop: nothing of the step may outlive it.
+    // Nothing of the step may outlive the scheduler.
     exit(0);
   }
 }
@@ -87,7 +85,7 @@ class TrustedHalf {
   #chain: Promise<void> | null = null;
   /** Milliseconds that tasks take here, on average. */
   #average = SANDBOX_AHEAD;
-  #startTimer = false;
+  #startTimer: Timer | null = null;
   /** Nothing that the sandbox says counts any more. */
   #dead = false;
 
@@ -132,8 +130,6 @@ class TrustedHalf {
         return this.#sandbox!.post({ k: "resolve", given: message.given });
       case "hook":
         return this.#sandbox!.post({ k: "hook", run: message.run });
-      case "stop":
-        return void this.#outbox.flushed().then(() => this.#exit(0));
     }
   }
 
@@ -179,17 +175,12 @@ class TrustedHalf {
     this.#watchStart();
   }
 
-  /** Looks again in a moment. The first `setTimeout` of a process would take 6 ms to load. */
+  /** Looks again in a moment. */
   #watchStart() {
-    if (this.#startTimer) return;
-    this.#startTimer = true;
-    const { async, value } = Atomics.waitAsync(CLOCK, 0, 0, REPORT_START);
-    if (async) {
-      void value.then(() => {
-        this.#startTimer = false;
-        this.#reportStart();
-      });
-    }
+    this.#startTimer ??= new Timer(REPORT_START, () => {
+      this.#startTimer = null;
+      this.#reportStart();
+    });
   }
 
   /** A task that runs on is reported; those that have ended meanwhile report both at once. */

@@ -76,8 +76,8 @@ export class ExecutorProcess {
   readonly gone: Promise<void>;
   /** The attempt that has last shown itself in the output. */
   lastSeen = { task: 0, attempt: 0 };
-  /** Said by `stop`: its end is no failure. */
-  stopping = false;
+  /** Said by `end`: that it is gone is no failure. */
+  isEnding = false;
 
   /**
    * @param likelyCode The folder of the code package that it will most likely run, where it starts
@@ -159,16 +159,9 @@ export class ExecutorProcess {
     this.#signalGroup();
   }
 
-  /** Lets the executor end by itself. */
-  stop(): void {
-    this.stopping = true;
-    if (this.#link === null) this.#signalGroup();
-    else this.#link.send([{ t: "stop" }]);
-  }
-
-  /** Ends a process that nothing was asked of. */
-  discard(): void {
-    this.stopping = true;
+  /** Ends a process that is no longer needed; what it printed so far is still read. */
+  end(): void {
+    this.isEnding = true;
     this.#signalGroup();
   }
 

@@ -54,11 +54,11 @@ Deno.test("Hub connects whoever has the token, both ways, and tells of the end",
     assert.deepEqual(waiting.heard, [[{ t: "ready" }, 0]]);
     const answer = new Payload();
     const piece = answer.add(new Uint8Array([1, 2, 3]));
-    link.send([{ t: "stop" }], answer);
+    link.send([{ t: "forget", table: 1 }], answer);
     const buffer = new Uint8Array(1024);
     const count = await connection.read(buffer);
     const [frame] = new FrameReader().push(buffer.slice(0, count!));
-    assert.deepEqual(frame!.header, [{ t: "stop" }]);
+    assert.deepEqual(frame!.header, [{ t: "forget", table: 1 }]);
     assert.deepEqual([...pieceOf(frame!.payload, piece)], [1, 2, 3]);
     connection.close();
     await waiting.gone;

@@ -102,8 +102,7 @@ export type ToExecutor =
     t: "resolve";
     given: Record<string, unknown>;
   }
-  | { t: "hook"; run: RunEnd }
-  | { t: "stop" };
+  | { t: "hook"; run: RunEnd };
 
 /**
  * A value that a task leaves, as the trusted half of the executor reports it. An empty digest says

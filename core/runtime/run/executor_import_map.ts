@@ -10,6 +10,7 @@
 
 import flowConfig from "../../../deno.json" with { type: "json" };
 import type { Project } from "../../graph/source/project.ts";
+import { sha256Hex } from "../../../store/objects/sha256.ts";
 import { folderUrl } from "../../snapshot/code_package.ts";
 
 const FLOW_ROOT = new URL("../../../", import.meta.url).href;
@@ -17,18 +18,13 @@ const FLOW_ROOT = new URL("../../../", import.meta.url).href;
 /**
  * The text of the import map.
  *
- * @param code The folder that the code package is laid out in; null while it is not known.
- * @returns null where it depends on `code` and that is not known.
+ * @param code The folder that the code package is laid out in.
  */
-export function executorImportMap(project: Project, code: string | null): string | null {
+export function executorImportMap(project: Project, code: string): string {
   const own = folderUrl(project.root);
-  const there = code === null ? null : folderUrl(code);
-  let needsCode = false;
-  const moved = (address: string): string => {
-    if (!address.startsWith(own)) return address;
-    needsCode = true;
-    return there === null ? address : there + address.slice(own.length);
-  };
+  const there = folderUrl(code);
+  const moved = (address: string): string =>
+    address.startsWith(own) ? there + address.slice(own.length) : address;
   const entries = (given: Record<string, string>) =>
     Object.fromEntries(Object.entries(given).map(([key, address]) => [key, moved(address)]));
   const imports: Record<string, string> = {};
@@ -43,7 +39,6 @@ export function executorImportMap(project: Project, code: string | null): string
   scopes[FLOW_ROOT] = Object.fromEntries(
     Object.entries(flowConfig.imports).map(([key, address]) => [key, flowAddress(address)]),
   );
-  if (needsCode && code === null) return null;
   return JSON.stringify({ imports, scopes });
 }
 
@@ -52,10 +47,9 @@ function flowAddress(address: string): string {
 }
 
 /** Writes an import map where executors read it; equal ones share a file. */
-export async function writeImportMap(store: string, text: string): Promise<string> {
+export function writeImportMap(store: string, text: string): string {
   const bytes = new TextEncoder().encode(text);
-  const hash = new Uint8Array(await crypto.subtle.digest("SHA-256", bytes));
-  const path = `${store}/tmp/imports-${hash.toHex().slice(0, 16)}.json`;
+  const path = `${store}/tmp/imports-${sha256Hex(bytes).slice(0, 16)}.json`;
   try {
     Deno.statSync(path);
   } catch {

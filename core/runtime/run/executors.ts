@@ -103,7 +103,7 @@ export class Executors {
   async close(): Promise<void> {
     for (const spare of this.#spares.splice(0)) {
       spare.listen({ message() {}, output() {}, ended() {} });
-      spare.discard();
+      spare.end();
     }
     await Promise.all([...this.#live].map((process) => process.gone));
     await this.#reaper.close();

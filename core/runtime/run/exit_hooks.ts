@@ -41,7 +41,7 @@ export async function runExitHooks(
   }, PATIENCE);
   atOnce.addEventListener("abort", () => {
     warn("The exit hooks were stopped");
-    process.discard();
+    process.end();
     done.resolve();
   }, { once: true });
   const tell = (error: ErrorRecord) => warn(`An exit hook failed: ${error.message}`, error.hint);
@@ -67,7 +67,7 @@ export async function runExitHooks(
       }
     },
     ended(cause) {
-      if (!process.stopping) warn(`An exit hook failed: ${cause.message}`, cause.hint);
+      if (!process.isEnding) warn(`An exit hook failed: ${cause.message}`, cause.hint);
       done.resolve();
     },
   });
@@ -87,6 +87,6 @@ export async function runExitHooks(
   }]);
   await done.promise;
   clearTimeout(timer);
-  process.stop();
+  process.end();
   await process.gone;
 }

@@ -5,10 +5,12 @@
  * @module
  */
 
+import { sha256Hex } from "../../../store/objects/sha256.ts";
+
 /** The folder of that code package, if it is still there. */
-export async function likelyCode(store: string, file: string): Promise<string | null> {
+export function likelyCode(store: string, file: string): string | null {
   try {
-    const folder = Deno.readTextFileSync(await noteOf(store, file));
+    const folder = Deno.readTextFileSync(noteOf(store, file));
     return folder.startsWith(`${store}/code/`) && Deno.statSync(folder).isDirectory ? folder : null;
   } catch {
     return null;
@@ -16,12 +18,11 @@ export async function likelyCode(store: string, file: string): Promise<string | 
 }
 
 /** Notes the code package of a run for the next. */
-export async function noteLikelyCode(store: string, file: string, folder: string): Promise<void> {
-  if (await likelyCode(store, file) === folder) return;
-  Deno.writeTextFileSync(await noteOf(store, file), folder);
+export function noteLikelyCode(store: string, file: string, folder: string): void {
+  if (likelyCode(store, file) === folder) return;
+  Deno.writeTextFileSync(noteOf(store, file), folder);
 }
 
-async function noteOf(store: string, file: string): Promise<string> {
-  const hash = await crypto.subtle.digest("SHA-256", new TextEncoder().encode(file));
-  return `${store}/tmp/likely_${new Uint8Array(hash).toHex().slice(0, 16)}`;
+function noteOf(store: string, file: string): string {
+  return `${store}/tmp/likely_${sha256Hex(new TextEncoder().encode(file)).slice(0, 16)}`;
 }

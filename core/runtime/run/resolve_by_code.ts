@@ -65,7 +65,7 @@ export async function resolveByCode(
     return await answer.promise;
   } finally {
     clearTimeout(timer);
-    process.discard();
+    process.end();
     await process.gone;
   }
 }

@@ -1,5 +1,6 @@
 import type { RunEvent } from "../events.ts";
 import type { RunWriter } from "../../../store/metadata/writer.ts";
+import { Timer } from "../timer.ts";
 
 /** Milliseconds that what has ended waits for others to share its transaction. */
 const WINDOW = 5;
@@ -19,7 +20,7 @@ export class Committer {
   #failed: (error: unknown) => void;
   #changes: Change[] = [];
   #events: RunEvent[] = [];
-  #timer: ReturnType<typeof setTimeout> | undefined;
+  #timer: Timer | null = null;
   #failure: unknown = null;
 
   constructor(
@@ -50,13 +51,13 @@ export class Committer {
 
   #schedule() {
     if (this.#changes.length >= MANY) this.flush();
-    else this.#timer ??= setTimeout(() => this.flush(), WINDOW);
+    else this.#timer ??= new Timer(WINDOW, () => this.flush());
   }
 
   /** Commits what waits. A store that cannot be written ends the run: see `failed`. */
   flush(): void {
-    clearTimeout(this.#timer);
-    this.#timer = undefined;
+    this.#timer?.cancel();
+    this.#timer = null;
     const changes = this.#changes.splice(0);
     if (changes.length > 0 && this.#failure === null) {
       try {

@@ -43,11 +43,14 @@ Deno.test("Committer commits by itself, soon or when there is much", async () =>
   const { committer, told, tags } = setUp(store);
   for (let at = 0; at < 600; at++) committer.add((writer) => writer.tag(`${at}`, false));
   assert.equal(tags().length, 512);
+  // Something that keeps the process alive, as a run has.
+  const alive = setTimeout(() => {}, 60_000);
   const soon = Promise.withResolvers<void>();
   committer.tell(event("last"));
   committer.add(() => soon.resolve());
   await soon.promise;
   await Promise.resolve();
+  clearTimeout(alive);
   assert.equal(tags().length, 600);
   assert.deepEqual(told, ["last"]);
 });

@@ -3,6 +3,7 @@ import type { EndCause } from "../pool/executor_process.ts";
 import type { MarkedText } from "../protocol/log_marks.ts";
 import type { FromExecutor } from "../protocol/messages.ts";
 import { AttemptLogs } from "./attempt_logs.ts";
+import { Timer } from "../timer.ts";
 import type { LiveTask } from "./live_task.ts";
 import type { RunContext } from "./run_context.ts";
 import { StepExecutor } from "./step_executor.ts";
@@ -139,22 +140,22 @@ export class ExecutorPool {
     void executor.process.gone.then(() => memoryWatch.remove(watched));
   }
 
-  /** Gives the executor no more, and lets it end. */
+  /** Ends the executor. */
   retire(executor: StepExecutor): void {
     executor.dead = true;
-    executor.process.stop();
+    executor.process.end();
   }
 
   /** The first task of the executor runs from now on. */
   headBegins(executor: StepExecutor): void {
-    clearTimeout(executor.timer);
-    clearTimeout(executor.straggler);
+    executor.timer?.cancel();
+    executor.straggler?.cancel();
     const task = executor.given[0];
     executor.headSince = executor.ready && task !== undefined ? Date.now() : null;
     if (executor.headSince === null) return;
     const { timeout } = executor.plan.policy;
     if (timeout === undefined) return;
-    executor.timer = setTimeout(() => this.#timeOut(executor, task!, timeout), timeout);
+    executor.timer = new Timer(timeout, () => this.#timeOut(executor, task!, timeout));
   }
 
   #timeOut(executor: StepExecutor, task: LiveTask, timeout: number) {
@@ -162,10 +163,9 @@ export class ExecutorPool {
     executor.timedOut = true;
     this.recall(executor);
     executor.send([{ t: "abort", task: task.number, reason: "The step ran out of time" }]);
-    executor.timer = setTimeout(
-      () => executor.process.kill(timedOut(task, timeout)),
-      TIMEOUT_GRACE,
-    );
+    executor.timer = new Timer(TIMEOUT_GRACE, () => {
+      executor.process.kill(timedOut(task, timeout));
+    });
   }
 
   /** Takes back what the executor has not begun: others may be free before it is. */
@@ -203,14 +203,14 @@ export class ExecutorPool {
   remove(executor: StepExecutor): void {
     executor.dead = true;
     this.#executors.delete(executor);
-    clearTimeout(executor.timer);
-    clearTimeout(executor.straggler);
+    executor.timer?.cancel();
+    executor.straggler?.cancel();
   }
 
   /** Lets all go. */
   async close(): Promise<void> {
     await Promise.all([...this.#executors].map((executor) => {
-      executor.process.stop();
+      executor.process.end();
       return executor.process.gone;
     }));
   }

@@ -14,6 +14,7 @@ import { explainLostPackage } from "../run/dependencies.ts";
 import type { EndCause } from "../pool/executor_process.ts";
 import type { MarkedText } from "../protocol/log_marks.ts";
 import type { FromExecutor, KeptRef } from "../protocol/messages.ts";
+import { Timer } from "../timer.ts";
 import { answer } from "./answers.ts";
 import { ExecutorPool, timedOut } from "./executor_pool.ts";
 import { GraphWalk } from "./graph_walk.ts";
@@ -60,7 +61,7 @@ export class Scheduler {
   #context: RunContext;
   #pool: ExecutorPool;
   #reports: TaskReports;
-  #retries = new Map<LiveTask, ReturnType<typeof setTimeout>>();
+  #retries = new Map<LiveTask, Timer>();
   #counts: Record<EndStatus, number> = {
     succeeded: 0,
     caught: 0,
@@ -70,7 +71,7 @@ export class Scheduler {
   #firstError: Ending["error"] = null;
   /** No more tasks are begun: something failed, or the run is cancelled. */
   #ending: "failure" | "cancel" | null = null;
-  #graceTimer: ReturnType<typeof setTimeout> | undefined;
+  #graceTimer: Timer | null = null;
   #settle!: (ending: Ending) => void;
   #done = false;
   #dispatching = false;
@@ -122,9 +123,9 @@ export class Scheduler {
     if (this.#ending === "cancel" || this.#done) return;
     this.#ending = "cancel";
     this.#stopWaiting();
-    clearTimeout(this.#graceTimer);
+    this.#graceTimer?.cancel();
     this.#pool.abortAll("The run was cancelled");
-    this.#graceTimer = setTimeout(() => this.#pool.killAll(cancelled()), ABORT_GRACE);
+    this.#graceTimer = new Timer(ABORT_GRACE, () => this.#pool.killAll(cancelled()));
     this.#endIfDone();
   }
 
@@ -145,7 +146,7 @@ export class Scheduler {
 
   /** Lets idle executors go. */
   async close(): Promise<void> {
-    clearTimeout(this.#graceTimer);
+    this.#graceTimer?.cancel();
     await this.#pool.close();
   }
 
@@ -244,7 +245,7 @@ export class Scheduler {
     if (task?.number !== number) return;
     this.#reports.begun(executor, task, time);
     if (executor.given.length > 1) {
-      executor.straggler = setTimeout(() => this.#pool.recall(executor), STRAGGLER);
+      executor.straggler = new Timer(STRAGGLER, () => this.#pool.recall(executor));
     }
   }
 
@@ -397,14 +398,14 @@ export class Scheduler {
     task.status = "queued";
     this.#context.committer.add(endChange(this.#context, task, "failed", kept, error));
     this.#reports.tell(task, { type: "attempt_failed", error, retryIn: delay });
-    const timer = setTimeout(() => {
+    const timer = new Timer(delay, () => {
       this.#retries.delete(task);
       task.attempt++;
       task.judge = judge ? error : null;
       task.finished = null;
       this.walk.ready.add(task);
       this.dispatch();
-    }, delay);
+    });
     this.#retries.set(task, timer);
   }
 
@@ -422,10 +423,10 @@ export class Scheduler {
     this.#ending = "failure";
     this.#stopWaiting();
     this.#pool.recallAll();
-    this.#graceTimer = setTimeout(() => {
+    this.#graceTimer = new Timer(FAILURE_GRACE, () => {
       this.#pool.abortAll("Another task has failed");
-      this.#graceTimer = setTimeout(() => this.#pool.killAll(cancelled()), ABORT_GRACE);
-    }, FAILURE_GRACE);
+      this.#graceTimer = new Timer(ABORT_GRACE, () => this.#pool.killAll(cancelled()));
+    });
   }
 
   #cancelTask(task: LiveTask) {
@@ -519,7 +520,7 @@ export class Scheduler {
 
   #stopWaiting() {
     for (const task of this.walk.ready.drain()) this.#neverBegun(task);
-    for (const timer of this.#retries.values()) clearTimeout(timer);
+    for (const timer of this.#retries.values()) timer.cancel();
     for (const task of this.#retries.keys()) this.#endWithoutRetry(task);
     this.#retries.clear();
   }
@@ -546,7 +547,7 @@ export class Scheduler {
     if (this.#done || this.#retries.size > 0 || this.#pool.isBusy) return;
     if (this.#ending === null && !this.walk.ready.isEmpty) return;
     this.#done = true;
-    clearTimeout(this.#graceTimer);
+    this.#graceTimer?.cancel();
     const status = this.#ending === "cancel"
       ? "cancelled"
       : this.#counts.failed > 0 || this.#firstError !== null

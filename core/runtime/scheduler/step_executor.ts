@@ -1,5 +1,6 @@
 import type { Payload } from "../protocol/frames.ts";
 import type { ToExecutor } from "../protocol/messages.ts";
+import type { Timer } from "../timer.ts";
 import type { ExecutorProcess } from "../pool/executor_process.ts";
 import type { AttemptLogs } from "./attempt_logs.ts";
 import type { LiveTask, VisibleTable } from "./live_task.ts";
@@ -26,8 +27,8 @@ export class StepExecutor {
   dead = false;
   /** Since when the first task runs; null until the flow is loaded. */
   headSince: number | null = null;
-  timer: ReturnType<typeof setTimeout> | undefined;
-  straggler: ReturnType<typeof setTimeout> | undefined;
+  timer: Timer | null = null;
+  straggler: Timer | null = null;
   /** A recall is under way: nothing is sent ahead. */
   recalling = false;
   /** The first task ran out of time: whatever it says now, that is why it failed. */

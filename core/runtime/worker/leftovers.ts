@@ -1,3 +1,6 @@
+/** A function that starts a timer, or that stops one. */
+type TimerFunction = (...args: unknown[]) => unknown;
+
 /**
  * What a task started and did not end: timers and Workers of its own. They are ended with it, so
  * that nothing of one task runs on in the next of a warm executor.
@@ -8,32 +11,10 @@ export class Leftovers {
 
   /** Puts itself in front of the timers and of `Worker`. */
   constructor() {
-    const timers = this.#timers;
-    const { setTimeout, setInterval, clearTimeout, clearInterval } = globalThis;
-    const track =
-      <Start extends typeof setTimeout>(start: Start, repeats: boolean) =>
-      (call: unknown, delay?: number, ...args: unknown[]) => {
-        const id = start(
-          typeof call !== "function" ? call as never : (...given: unknown[]) => {
-            if (!repeats) timers.delete(id);
-            call(...given);
-          },
-          delay,
-          ...args,
-        );
-        timers.add(id);
-        return id;
-      };
-    const untrack = (stop: typeof clearTimeout) => (id?: Parameters<typeof clearTimeout>[0]) => {
-      timers.delete(id);
-      stop(id);
-    };
-    Object.assign(globalThis, {
-      setTimeout: track(setTimeout, false),
-      setInterval: track(setInterval as typeof setTimeout, true),
-      clearTimeout: untrack(clearTimeout),
-      clearInterval: untrack(clearInterval),
-    });
+    wrapOnUse("setTimeout", (start) => this.#track(start, false));
+    wrapOnUse("setInterval", (start) => this.#track(start, true));
+    wrapOnUse("clearTimeout", (stop) => this.#untrack(stop));
+    wrapOnUse("clearInterval", (stop) => this.#untrack(stop));
     const workers = this.#workers;
     globalThis.Worker = class extends Worker {
       constructor(specifier: string | URL, options?: WorkerOptions) {
@@ -49,4 +30,51 @@ export class Leftovers {
     this.#timers.clear();
     this.#workers.clear();
   }
+
+  #track(start: TimerFunction, repeats: boolean): TimerFunction {
+    return (call, ...args) => {
+      const once = (...given: unknown[]) => {
+        if (!repeats) this.#timers.delete(id);
+        (call as TimerFunction)(...given);
+      };
+      const id = start(typeof call === "function" ? once : call, ...args);
+      this.#timers.add(id);
+      return id;
+    };
+  }
+
+  #untrack(stop: TimerFunction): TimerFunction {
+    return (id) => {
+      this.#timers.delete(id);
+      return stop(id);
+    };
+  }
+}
+
+/**
+ * Replaces a function of the realm, not before it is first used: until then Deno has not loaded the
+ * 4 ms of Node's machinery that its timers come from.
+ */
+function wrapOnUse(name: string, wrap: (original: TimerFunction) => TimerFunction): void {
+  const descriptor = Object.getOwnPropertyDescriptor(globalThis, name)!;
+  const settle = (value: unknown) =>
+    Object.defineProperty(globalThis, name, {
+      value,
+      writable: true,
+      enumerable: true,
+      configurable: true,
+    });
+  Object.defineProperty(globalThis, name, {
+    enumerable: true,
+    configurable: true,
+    get() {
+      const original = descriptor.get === undefined
+        ? descriptor.value
+        : descriptor.get.call(globalThis);
+      const wrapped = wrap(original);
+      settle(wrapped);
+      return wrapped;
+    },
+    set: settle,
+  });
 }
