@@ -52,6 +52,8 @@ export interface TaskHost {
   names(): string[];
   /** The steps of the flow that set an artifact of that name, for messages. */
   setBy(name: string): string[];
+  /** The steps of the flow that delete an artifact of that name, for messages. */
+  deletedBy(name: string): string[];
   /** Names near to `name` that are visible, for "did you mean". */
   readonly inputs: InputsHost | null;
   /** In a foreach: innermost last. Values are decoded when read. */

@@ -144,6 +144,10 @@ Deno.test("createTask() throws for an artifact that nothing has set", async () =
     message: 'Step "work" reads artifact "mean", which no step on the way here has set; ' +
       'it is set in "score", "other"',
   });
+  await assert.rejects(reading("mean", { setBy, deletedBy: { mean: ["tidy"] } }), {
+    message: 'Step "work" reads artifact "mean", which is deleted or not set on the way here; ' +
+      'it is set in "score", "other" and deleted in "tidy"',
+  });
   await assert.rejects(reading("maen", {}), {
     message: 'Step "work" reads artifact "maen", which no step sets',
     hint: 'Did you mean "mean"?',

@@ -9,6 +9,8 @@ export type FileSource =
 export interface FileAccess {
   /** Puts the object into the task's temporary folder and returns its path. Blocks. */
   materialise(digest: string): string;
+  /** A path of the same content below the task's temporary folder: a copy, if need be. */
+  adopt(path: string): string;
 }
 
 let access: FileAccess | null = null;
@@ -76,8 +78,8 @@ export class KeptFile {
  * Keeps a file as an artifact. Its bytes go into the store when the task ends, without passing
  * through the step's memory.
  *
- * @param path A file that the step has written, as a rule below `current.tempDir`. It has to stay
- * as it is until the task ends.
+ * @param path A file below `current.tempDir`, which has to stay as it is until the task ends; any
+ * other is copied there, which the step must have the right to read.
  * @returns What to assign: `this.model = keepFile(path)`.
  * @throws {StepError} If there is no such file.
  *
@@ -109,5 +111,5 @@ export function keepFile(path: string): KeptFile {
       "Write it first, below current.tempDir.",
     );
   }
-  return new KeptFile({ path });
+  return new KeptFile({ path: access === null ? path : access.adopt(path) });
 }

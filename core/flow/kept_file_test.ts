@@ -38,7 +38,9 @@ Deno.test("KeptFile is brought from the store once, when it is read", () =>
         asked.push(digest);
         return path;
       },
+      adopt: (other) => `${other}.copy`,
     });
+    assert.deepEqual(keepFile(path).source, { path: `${path}.copy` });
     assert.deepEqual(await contents(file), [7, "weights", "weights", "weights"]);
     assert.deepEqual(asked, [digest]);
     setFileAccess(null);

@@ -23,9 +23,12 @@ export function missingArtifact(
   }
   const setBy = host.setBy(name);
   if (setBy.length > 0) {
-    const steps = setBy.map((by) => `"${by}"`).join(", ");
-    const message = `Step "${step}" reads artifact "${name}", which no step on the way here has ` +
-      `set; it is set in ${steps}`;
+    const deletedBy = host.deletedBy(name);
+    const message = `Step "${step}" reads artifact "${name}", which ` +
+      (deletedBy.length > 0
+        ? `is deleted or not set on the way here; it is ${listed("set", setBy)} and ` +
+          listed("deleted", deletedBy)
+        : `no step on the way here has set; it is ${listed("set", setBy)}`);
     if (host.inputs !== null) {
       return new StepError(
         "error",
@@ -53,4 +56,8 @@ export function missingArtifact(
     ].filter((candidate) => candidate !== name),
   );
   return new StepError("error", message, near === null ? "" : `Did you mean "${near}"?`);
+}
+
+function listed(verb: string, steps: readonly string[]): string {
+  return `${verb} in ${steps.map((step) => `"${step}"`).join(", ")}`;
 }

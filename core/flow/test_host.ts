@@ -23,6 +23,8 @@ export interface TestHostOptions {
   members?: Record<string, { kind: NameKind; value: unknown }>;
   /** Steps by the artifact that they set. */
   setBy?: Record<string, string[]>;
+  /** Steps by the artifact that they delete. */
+  deletedBy?: Record<string, string[]>;
   inputs?: TestInput[];
   frames?: { index: number; size: number; value: unknown }[];
 }
@@ -79,6 +81,7 @@ export function testHost(options: TestHostOptions): TestHost {
     read: (name) => decode(name, members[name] === undefined ? visible[name] : members[name].value),
     names: () => [...Object.keys(visible), ...Object.keys(members)],
     setBy: (name) => options.setBy?.[name] ?? [],
+    deletedBy: (name) => options.deletedBy?.[name] ?? [],
     inputs: inputs === undefined ? null : {
       length: inputs.length,
       stepOf: (position) => inputs[position]!.step,

@@ -121,6 +121,39 @@ export abstract class Base extends FlowSpec {
   assert.deepEqual(leaf!.decorators.map(({ name }) => name), ["project"]);
 });
 
+Deno.test("readFlows() takes what comes next from an overridden step where its override calls that", async () => {
+  const { graphs } = await readFiles({
+    "flow.ts": `
+import { FlowSpec, step } from "flow";
+abstract class Base extends FlowSpec {
+  kind!: string;
+  @step start() { this.next({ a: this.a, b: this.b }, { switch: this.kind }); }
+  @step a() { if (this.kind) this.next(this.b); }
+  @step b() { this.next(this.end); }
+  @step end() {}
+}
+abstract class Between extends Base {
+  @step override start() { this.kind = "a"; super.start(); }
+}
+export default class Leaf extends Between {
+  @step override start() { super.start(); }
+  @step override a() { super.a(); }
+  @step override b() { super.b(); this.next(this.end); }
+}`,
+  });
+  const [start, a, b] = graphs[0]!.steps;
+  assert.equal(start!.transition.kind, "switch");
+  assert.deepEqual(start!.nexts.map(({ line }) => line), [5]);
+  assert.deepEqual(start!.writes.map(({ name }) => name), ["kind"]);
+  assert.deepEqual(a!.transition, { kind: "linear", target: "b" });
+  assert.deepEqual([start, a, b].map((one) => one!.facts.fallsThrough), [false, true, false]);
+  assert.deepEqual([start, a, b].map((one) => one!.facts.repeatedNexts.map(({ line }) => line)), [
+    [],
+    [],
+    [16],
+  ]);
+});
+
 Deno.test("readFlows() ends on classes, imports and constants in circles", async () => {
   const { graphs, diagnostics } = await readFiles({
     "flow.ts": `

@@ -183,6 +183,19 @@ Deno.test("steps, parameters, constants and decorators come from base classes in
   assert.deepEqual(startedCounts(events), { start: 1, clean: 1, count: 3, end: 1 });
 });
 
+Deno.test("a step may add to the one that it overrides, which says what comes next", async () => {
+  await using lab = new Lab();
+  const { run, events } = await lab.run(`${derived}:Added`);
+  assert.deepEqual(await lab.dump(run), {
+    attempts: 1,
+    factor: 10,
+    limit: 3,
+    rows: [0, 1, 2, -1],
+    who: "base+",
+  });
+  assert.deepEqual(startedCounts(events), { start: 1, clean: 1, end: 1 });
+});
+
 Deno.test("a flow may be a single step, have other names for start and end, and share its file", async () => {
   await using lab = new Lab();
   const [single, renamed, defaulted] = await Promise.all([

@@ -8,10 +8,11 @@
 
 import { DatabaseSync } from "node:sqlite";
 
-const AHEAD = 16;
 const GROUP_WINDOW = 5;
 
 const count = Number(Deno.args[0]);
+/** Tasks that are sent ahead to a process; each of the two has some. */
+const AHEAD = Math.min(16, Math.ceil(count / 2));
 const db = new DatabaseSync(Deno.args[1]!);
 db.exec(`PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL;
   CREATE TABLE tasks (number INTEGER PRIMARY KEY, result INTEGER NOT NULL) STRICT`);

@@ -111,6 +111,13 @@ export class Methods {
     return [...found];
   }
 
+  /** The method that this one overrides, if it calls that: `super.name()` in `name()`. */
+  overridden(method: Method): Method | null {
+    const above = this.#slotsAbove(this.ownerOf(method)).get(method.name)?.method ?? null;
+    this.effects(method);
+    return above !== null && this.#calls.get(method)?.has(above) ? above : null;
+  }
+
   /** A circle of methods is complete: each of them does what all do. */
   #close(root: Method): void {
     const circle: Method[] = [];

@@ -1,4 +1,4 @@
-import type { Node } from "@babel/types";
+import type { CallExpression, Node } from "@babel/types";
 import type {
   ArtifactUse,
   MergeCall,
@@ -13,6 +13,7 @@ import { locate, type SourceModule } from "../source/files.ts";
 import { targetsOf } from "../targets.ts";
 import type { Effects, NameBits, Use } from "../trace/effects.ts";
 import { isOwnName } from "../trace/expressions.ts";
+import type { Trace } from "../trace/trace.ts";
 import { docOf } from "./doc.ts";
 import type { Method } from "./members.ts";
 import type { Methods } from "./methods.ts";
@@ -36,8 +37,10 @@ export function makeStep(method: Method, context: StepContext): Step {
   const { module } = trace;
   const reachable = methods.reachable(method);
   const traces = reachable.map((one) => one.trace());
-  const own = trace.nexts.filter(({ nested }) => !nested).map(({ node }) => node);
-  const transition = readTransition(own, module, evaluator);
+  const teller = tellerOf(method, methods);
+  const told = teller.trace();
+  const nexts = ownNexts(told);
+  const transition = readTransition(nexts, told.module, evaluator);
   const effects = methods.effects(method);
   const found = rights.of(traces);
   return {
@@ -48,7 +51,7 @@ export function makeStep(method: Method, context: StepContext): Step {
     arity: method.node.params.length,
     doc: docOf(method.outer, method.key),
     transition,
-    nexts: own.map((node) => locate(node, module)),
+    nexts: nexts.map((node) => locate(node, told.module)),
     decorators: method.decorators,
     reads: effects.reads.filter(({ name }) => !isOwnName(name)).map(artifactUse).filter(isArtifact),
     writes: effects.writes.map(artifactUse).filter(isArtifact),
@@ -66,15 +69,27 @@ export function makeStep(method: Method, context: StepContext): Step {
     ),
     computed: traces.some(({ computed }) => computed),
     uses: found.uses,
-    facts: factsOf(method, effects, transition, context, found.unknown),
+    facts: factsOf(method, teller, effects, transition, context, found.unknown),
     location: locate(method.key, module),
     endLine: method.node.loc?.end.line ?? 1,
     declaredIn: methods.ownerOf(method).name,
   };
 }
 
+/** The method whose calls of `this.next` count: an override may leave them to what it overrides. */
+function tellerOf(method: Method, methods: Methods): Method {
+  if (ownNexts(method.trace()).length > 0) return method;
+  const above = methods.overridden(method);
+  return above?.step ? tellerOf(above, methods) : method;
+}
+
+function ownNexts({ nexts }: Trace): CallExpression[] {
+  return nexts.filter(({ nested }) => !nested).map(({ node }) => node);
+}
+
 function factsOf(
   method: Method,
+  teller: Method,
   effects: Effects,
   transition: Transition,
   { methods, names, evaluator }: StepContext,
@@ -94,7 +109,8 @@ function factsOf(
   const sure = (always: bigint) =>
     writes.filter((name) => (always & names.bit(name)) !== 0n && !name.startsWith("#"));
   const alwaysFor: Record<string, string[]> = {};
-  if (trace.nexts.length > 1 && trace.nexts.length <= MAX_PATHS && transition.kind === "switch") {
+  const paths = trace.nexts.length;
+  if (teller === method && paths > 1 && paths <= MAX_PATHS && transition.kind === "switch") {
     const targets = trace.nexts.map(({ node }) =>
       targetsOf(readNext(node, trace.module, evaluator))
     );
@@ -103,12 +119,23 @@ function factsOf(
       alwaysFor[target] = sure(path.always);
     }
   }
+  const told = teller === method ? effects : methods.effects(teller);
+  const repeated = told.repeated.map((index) =>
+    locate(teller.trace().nexts[index]!.node, teller.trace().module)
+  );
+  const above = teller === method ? methods.overridden(method) : null;
+  if (
+    ownNexts(trace).length > 0 && above?.step &&
+    ownNexts(tellerOf(above, methods).trace()).length > 0
+  ) {
+    repeated.push(locate(ownNexts(trace)[0]!, trace.module));
+  }
   return {
     always: sure(effects.always),
     alwaysFor,
     nestedNexts,
-    repeatedNexts: effects.repeated.map((index) => locate(trace.nexts[index]!.node, trace.module)),
-    fallsThrough: trace.nexts.some(({ nested }) => !nested) && effects.withoutNext,
+    repeatedNexts: repeated,
+    fallsThrough: ownNexts(teller.trace()).length > 0 && told.withoutNext,
     inputsEscape: reachable.some((one) => one.trace().inputsEscape),
     usesUnknown,
     parameters: method.node.params.map(parameterName),

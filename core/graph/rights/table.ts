@@ -22,6 +22,7 @@ const DENO: Record<Argument, Partial<Record<Right, string>>> = {
     write: "rename copyFile symlink link makeTempDir makeTempFile",
     sys: "hostname osRelease osUptime loadavg networkInterfaces systemMemoryInfo uid gid",
     env: "env",
+    run: "kill",
   },
 };
 

@@ -49,6 +49,8 @@ export interface LoadMessage {
   extraDecorators: { name: string; options: unknown }[];
   /** Artifact name → steps that set it, for messages. */
   setBy: Record<string, string[]>;
+  /** Artifact name → steps that delete it, for messages. */
+  deletedBy: Record<string, string[]>;
   /** Names of the parameters. */
   parameters: string[];
   /** The step's only transition, if it has no other. */

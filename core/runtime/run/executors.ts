@@ -1,6 +1,6 @@
 import { fileUrl, parentPath } from "../../../store/path.ts";
 import { stepDecoratorNames } from "../../flow/registry.ts";
-import type { Graph, Step } from "../../graph/graph.ts";
+import type { ArtifactUse, Graph, Step } from "../../graph/graph.ts";
 import { folderUrl } from "../../snapshot/code_package.ts";
 import { ExecutorProcess, type ProcessSpec } from "../pool/executor_process.ts";
 import type { Hub } from "../pool/hub.ts";
@@ -38,11 +38,16 @@ export class Executors {
   #reaper = new Reaper();
   #live = new Set<ExecutorProcess>();
   #constantsAsked = false;
-  #setBy: Record<string, string[]> | null = null;
+  /** Where artifacts are set and deleted, for messages. */
+  readonly #changes: Pick<LoadMessage, "setBy" | "deletedBy">;
 
   /** @param spares Processes that were started ahead. */
   constructor(setup: ExecutorSetup, spares: readonly ExecutorProcess[]) {
     this.setup = setup;
+    this.#changes = {
+      setBy: stepsByName(setup.graph, (step) => step.writes),
+      deletedBy: stepsByName(setup.graph, (step) => step.deletes),
+    };
     this.#spares = [...spares];
     for (const spare of spares) this.#live.add(spare);
   }
@@ -85,7 +90,7 @@ export class Executors {
       secrets: Object.keys(secrets),
       knownDecorators: stepDecoratorNames(),
       extraDecorators: plan.extraDecorators,
-      setBy: this.#setBy ??= setBy(graph),
+      ...this.#changes,
       parameters: graph.parameters.map((one) => one.name),
       ownNext: ownNext(step),
       inputReads: plan.inputReads,
@@ -137,11 +142,11 @@ export class Executors {
   }
 }
 
-/** Where artifacts are set, for messages. */
-function setBy(graph: Graph): Record<string, string[]> {
+/** Names → the steps that use them so. */
+function stepsByName(graph: Graph, uses: (step: Step) => ArtifactUse[]): Record<string, string[]> {
   const steps: Record<string, string[]> = Object.create(null);
   for (const step of graph.steps) {
-    for (const name of new Set(step.writes.map((use) => use.name))) {
+    for (const name of new Set(uses(step).map((use) => use.name))) {
       (steps[name] ??= []).push(step.name);
     }
   }

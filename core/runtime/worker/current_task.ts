@@ -98,6 +98,15 @@ export class CurrentTask implements CurrentValues {
     return this.#tempDir;
   }
 
+  /** A path below `tempDir` of the same content: `path` itself, or a copy. */
+  adopt(path: string): string {
+    const own = path.startsWith(`${this.tempDir}/`) && !path.includes("/../");
+    if (own && !Deno.lstatSync(path).isSymlink) return path;
+    const copy = `${this.tempDir}/kept-${crypto.randomUUID()}`;
+    Deno.copyFileSync(path, copy);
+    return copy;
+  }
+
   /** The folder, if the task has asked for it. */
   get usedTempDir() {
     return this.#tempDir;

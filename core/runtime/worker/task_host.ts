@@ -18,6 +18,7 @@ export interface TaskSource {
   /** Blocks until the bytes of an object are here. */
   fetch(entry: TableEntry): Uint8Array<ArrayBuffer>;
   setBy: Record<string, string[]>;
+  deletedBy: Record<string, string[]>;
 }
 
 /** The host of one task: reads visible names from the table that the scheduler sent. */
@@ -57,6 +58,10 @@ export class WorkerTaskHost implements TaskHost {
 
   setBy(name: string): string[] {
     return Object.hasOwn(this.#source.setBy, name) ? this.#source.setBy[name]! : [];
+  }
+
+  deletedBy(name: string): string[] {
+    return Object.hasOwn(this.#source.deletedBy, name) ? this.#source.deletedBy[name]! : [];
   }
 
   frameValue(depth: number): unknown {

@@ -55,6 +55,7 @@ export class TaskRunner {
         questions.materialise(digest, path);
         return path;
       },
+      adopt: (path) => this.#current!.adopt(path),
     });
   }
 
@@ -149,7 +150,7 @@ export class TaskRunner {
   }
 
   #hostOf(order: TaskOrder): WorkerTaskHost {
-    const { step, setBy, inputReads } = this.#load;
+    const { step, setBy, deletedBy, inputReads } = this.#load;
     const questions = this.#questions;
     const fetch = (entry: TableEntry) => questions.object(entry);
     let table = this.#tables.get(order.table) ?? EMPTY;
@@ -168,7 +169,15 @@ export class TaskRunner {
         },
       });
     }
-    return new WorkerTaskHost({ step, table, frames: order.frames, inputs, fetch, setBy });
+    return new WorkerTaskHost({
+      step,
+      table,
+      frames: order.frames,
+      inputs,
+      fetch,
+      setBy,
+      deletedBy,
+    });
   }
 }
 

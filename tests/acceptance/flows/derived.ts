@@ -1,7 +1,7 @@
 /** Steps, parameters, constants and decorators of base classes in another file. */
 
 import { current, FlowSpec, param, step } from "flow";
-import { Counting } from "./base.ts";
+import { Counting, Loading } from "./base.ts";
 
 /** Replaces a step and a helper, adds a parameter, and goes on to steps of its base classes. */
 export default class Derived extends Counting {
@@ -17,6 +17,24 @@ export default class Derived extends Counting {
     this.who = `derived${this.suffix}`;
     this.attempts = current.attempt;
     this.next(this.count);
+  }
+}
+
+/** Adds to steps of its base class, which say what comes next. */
+export class Added extends Loading {
+  attempts!: number;
+
+  @step
+  override start() {
+    super.start();
+    this.rows.push(-1);
+  }
+
+  @step
+  override clean() {
+    this.attempts = current.attempt;
+    super.clean();
+    this.who += "+";
   }
 }
 

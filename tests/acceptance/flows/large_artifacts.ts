@@ -1,6 +1,6 @@
 /** Artifacts that are large, or share memory, or are files. */
 
-import { current, FlowSpec, type Inputs, keepFile, KeptFile, step } from "flow";
+import { current, FlowSpec, type Inputs, keepFile, KeptFile, param, permissions, step } from "flow";
 
 /** Large values: made, read, changed, or passed by. */
 export class Large extends FlowSpec {
@@ -102,13 +102,15 @@ export class Files extends FlowSpec {
   end() {}
 }
 
-/** A file that is none of the task's own. */
+/** Files that are none of the task's own: one that it may read, and one that it may not. */
 export class Foreign extends FlowSpec {
-  stolen!: KeptFile;
+  stolen = param({ default: false });
+  kept!: KeptFile;
 
+  @permissions({ read: ["./base.ts"] })
   @step
   start() {
-    this.stolen = keepFile(new URL("./large_artifacts.ts", import.meta.url).pathname);
+    this.kept = keepFile(this.stolen ? "./wide.ts" : "./base.ts");
     this.next(this.end);
   }
 
