@@ -120,7 +120,7 @@ function ownOfSingle(db: DatabaseSync, run: number, tasks: readonly number[]): O
   const sql = `SELECT task, name, digest, kind, size, data FROM json_each(?2) AS j
     CROSS JOIN artifacts AS a ON a.run = ?1 AND a.task = j.value`;
   const own = new Map(tasks.map((task) => [task, new Map<string, ArtifactRef>()]));
-  for (const row of statement(db, sql).iterate(run, JSON.stringify(tasks))) {
+  for (const row of statement(db, sql).all(run, JSON.stringify(tasks))) {
     own.get(row.task as number)!.set(row.name as string, refOfRow(row));
   }
   return tasks.map((task) => ({ open: true, own: own.get(task)! }));

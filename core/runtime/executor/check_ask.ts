@@ -1,5 +1,5 @@
 import type { Ask } from "../protocol/messages.ts";
-import { count, fields, list, MessageError, text } from "./check_value.ts";
+import { count, fields, flag, list, MessageError, text } from "./check_value.ts";
 
 /**
  * Checks what a step asks of the scheduler. The arguments of a question of the client are checked by
@@ -17,7 +17,10 @@ export function checkAsk(given: unknown): Ask {
         of: "inputs",
         from: count(ask.from),
         count: count(ask.count),
+        then: count(ask.then),
         names: ask.names === null ? null : list(ask.names, text),
+        base: flag(ask.base),
+        items: flag(ask.items),
       };
     case "merge":
       return {

@@ -25,7 +25,11 @@ const GOOD: Record<string, unknown>[] = [
   { k: "read", ref },
   { k: "materialise", digest: DIGEST, path: "/x" },
   { k: "more" },
-  { k: "ask", task: 1, ask: { of: "inputs", from: 0, count: 2, names: null } },
+  {
+    k: "ask",
+    task: 1,
+    ask: { of: "inputs", from: 0, count: 2, then: 0, names: null, base: true, items: false },
+  },
   { k: "ask", task: 1, ask: { of: "merge", include: null, exclude: ["a"], already: [] } },
   { k: "call", id: 1, task: 1, ask: { of: "reader", method: "runs", args: [{ flow: "F" }] } },
   { k: "resolved", values: [value], shown: { x: 1 } },

@@ -32,6 +32,11 @@ export function text(value: unknown): string {
 }
 
 /** @throws {MessageError} */
+export function flag(value: unknown): boolean {
+  if (typeof value !== "boolean") throw new MessageError();
+  return value;
+}
+
 export function integer(value: unknown): number {
   if (!Number.isSafeInteger(value)) throw new MessageError();
   return value as number;

@@ -7,12 +7,19 @@
 
 import type { Taken } from "../../../store/metadata/rows.ts";
 import { FrameReader, FrameWriter } from "../protocol/frames.ts";
-import type { FromExecutor, LoadMessage, TaskMessage, ToExecutor } from "../protocol/messages.ts";
+import type {
+  Ask,
+  FromExecutor,
+  LoadMessage,
+  TaskMessage,
+  ToExecutor,
+} from "../protocol/messages.ts";
 import { Timer } from "../timer.ts";
 import type { EndMessage } from "../worker/messages.ts";
 import { createSharedMemory, SyncAnswerer } from "../worker/sync_channel.ts";
 import { checkMessage } from "./check_message.ts";
 import { MessageError } from "./check_value.ts";
+import { InputsAhead } from "./inputs_ahead.ts";
 import { Keeper } from "./keeper.ts";
 import { ObjectSource } from "./object_source.ts";
 import { Outbox } from "./outbox.ts";
@@ -81,6 +88,7 @@ class TrustedHalf {
   /** In the sandbox; the first is running. */
   #given: Given[] = [];
   #questions: Questions;
+  #inputs: InputsAhead;
   /** What the sandbox says is taken in order, also where keeping a value takes time. */
   #chain: Promise<void> | null = null;
   /** Milliseconds that tasks take here, on average. */
@@ -100,6 +108,7 @@ class TrustedHalf {
     this.#createSandbox = createSandbox;
     this.#outbox = new Outbox(new FrameWriter(connection, () => exit(1)));
     this.#questions = new Questions(this.#outbox);
+    this.#inputs = new InputsAhead((task, ask) => this.#questions.framed(task, ask));
     this.#objects = new ObjectSource(settings.store, (digest) => this.#questions.object(digest));
     this.#send({ t: "hello", token: settings.token, pid: Deno.pid });
     this.#outbox.flush();
@@ -283,9 +292,7 @@ class TrustedHalf {
         this.#answerer!.more();
         return;
       case "ask":
-        this.#answer(async () => [
-          await this.#questions.framed(message.task, this.#keeper!.redactAsk(message.ask)),
-        ]);
+        this.#answer(async () => [await this.#ask(message.task, message.ask)]);
         return;
       case "call":
         void this.#questions.plain(message.task, message.ask).then((answer) =>
@@ -305,6 +312,11 @@ class TrustedHalf {
         this.#send({ t: "hooked", errors: message.errors });
         return this.#outbox.flush() as undefined;
     }
+  }
+
+  #ask(task: number, ask: Ask): Promise<Uint8Array> {
+    if (ask.of === "inputs") return this.#inputs.answer(task, ask);
+    return this.#questions.framed(task, this.#keeper!.redactAsk(ask));
   }
 
   /** Tasks that the sandbox may hold: several where they are short. */

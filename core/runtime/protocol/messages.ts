@@ -160,24 +160,38 @@ export type FromExecutor =
 export type Ask =
   /** The bytes of a small object. */
   | { of: "object"; digest: string }
-  /** Names visible at the ends of inputs `from` to `from + count`. */
-  | { of: "inputs"; from: number; count: number; names: string[] | null }
+  | AskInputs
   | { of: "merge"; include: string[] | null; exclude: string[]; already: string[] }
   | { of: "tag"; add: string[]; remove: string[] }
   /** A call of the client's reader. */
   | { of: "reader"; method: string; args: unknown[] };
 
+/** What inputs of a join see at their ends. */
+export interface AskInputs {
+  of: "inputs";
+  from: number;
+  count: number;
+  /** How many are likely to be asked for next. */
+  then: number;
+  /** The artifacts whose values are wanted; null or none for all. */
+  names: string[] | null;
+  /** Also what was there at the split. */
+  base: boolean;
+  /** Also the items of the foreach. */
+  items: boolean;
+}
+
 /** The answer to `inputs`. */
 export interface InputsAnswer {
-  from: number;
   inputs: {
     step: string;
     index: number;
     refs: NamedRef[];
     /** Names of `base` that are not seen at the end of this input. */
     gone: string[];
+    /** Null also where items were not asked for. */
     item: (ArtifactRef & { piece?: Piece }) | null;
   }[];
-  /** As it stood at the split; given with the first answer only. */
+  /** As it stood at the split; null where it was not asked for. */
   base: NamedRef[] | null;
 }

@@ -7,7 +7,7 @@ import { changeTags, listTags } from "../../../store/metadata/tags.ts";
 import { statement } from "../../../store/metadata/statement.ts";
 import { INLINE_MAX } from "../../../store/objects/layout.ts";
 import { Payload } from "../protocol/frames.ts";
-import type { Ask, InputsAnswer, NamedRef, ToExecutor } from "../protocol/messages.ts";
+import type { Ask, AskInputs, InputsAnswer, NamedRef, ToExecutor } from "../protocol/messages.ts";
 import type { LiveTask } from "./live_task.ts";
 import type { RunContext } from "./run_context.ts";
 import type { StepPlan } from "./step_plan.ts";
@@ -79,17 +79,17 @@ function joinOf(task: LiveTask | undefined) {
 function inputs(
   context: RunContext,
   join: ReturnType<typeof joinOf>,
-  ask: Extract<Ask, { of: "inputs" }>,
+  ask: AskInputs,
   payload: Payload,
 ): InputsAnswer {
   const { db, runId } = context;
   const { split, parents } = join;
-  const count = Math.min(ask.count, parents.length - ask.from);
-  const tasks = [...parents.subarray(ask.from, ask.from + count)];
+  const from = Math.min(ask.from, parents.length);
+  const tasks = [...parents.subarray(from, from + ask.count)];
   const base = new Map(visibleArtifacts(db, runId, split.task).map((ref) => [ref.name, ref]));
   const ways = ownOfTasks(db, runId, tasks, split.task);
-  const items = split.kind === "foreach"
-    ? itemsOf(db, runId, split.task, { after: ask.from - 1, limit: count })
+  const items = split.kind === "foreach" && ask.items
+    ? itemsOf(db, runId, split.task, { after: from - 1, limit: tasks.length })
     : [];
   const wanted = ask.names === null || ask.names.length === 0 ? null : new Set(ask.names);
   const isAlong = (name: string, ref: ArtifactRef) =>
@@ -108,13 +108,12 @@ function inputs(
     }
     return named;
   };
-  const steps = stepsOf(context, tasks);
+  const stepOf = stepsOf(context, tasks);
   return {
-    from: ask.from,
-    base: [...base].map(([name, ref]) => refOf(name, ref)),
+    base: ask.base ? [...base].map(([name, ref]) => refOf(name, ref)) : null,
     inputs: tasks.map((task, at) => ({
-      step: steps.get(task)!,
-      index: split.kind === "foreach" ? ask.from + at : -1,
+      step: stepOf(task),
+      index: split.kind === "foreach" ? from + at : -1,
       refs: own[at]!.map(([name, ref]) => refOf(name, ref)),
       gone: goneOf(ways[at]!, base),
       item: items[at] === undefined ? null : refOf("", items[at]),
@@ -131,12 +130,15 @@ function goneOf({ open, own }: OwnWay, base: ReadonlyMap<string, ArtifactRecord>
   return gone;
 }
 
-function stepsOf(context: RunContext, tasks: number[]): Map<number, string> {
-  const rows = statement(
-    context.db,
-    "SELECT number, step FROM tasks WHERE run = ? AND number IN (SELECT value FROM json_each(?))",
-  ).all(context.runId, JSON.stringify(tasks));
-  return new Map(rows.map((row) => [row.number as number, row.step as string]));
+/** From tasks to their steps: in most joins of a foreach it is one for all. */
+function stepsOf({ db, runId }: RunContext, tasks: number[]): (task: number) => string {
+  const of = "FROM json_each(?2) AS j CROSS JOIN tasks AS t ON t.run = ?1 AND t.number = j.value";
+  const given = [runId, JSON.stringify(tasks)] as const;
+  const range = statement(db, `SELECT min(step) AS low, max(step) AS high ${of}`).get(...given)!;
+  if (range.low === range.high) return () => range.low as string;
+  const rows = statement(db, `SELECT number, step ${of}`).all(...given);
+  const steps = new Map(rows.map((row) => [row.number as number, row.step as string]));
+  return (task) => steps.get(task)!;
 }
 
 function merge(

@@ -15,10 +15,12 @@ const NONE: ReadonlySet<string> = new Set();
 /** One input of a join. */
 interface Input {
   step: string;
+  /** In the foreach; -1 for a branch. */
   index: number;
   own: Map<string, TableEntry>;
   /** Names that were there at the split, and are not seen at the end of this input. */
   gone: ReadonlySet<string>;
+  /** Null where it has not been asked for. */
   item: TableEntry | null;
   /** Decoded values, so that two reads give the same object. */
   values: Map<string, unknown>;
@@ -42,6 +44,8 @@ export class WorkerInputs implements InputsHost {
   #source: InputsSource;
   #pages = new Map<number, Input[]>();
   #base: Map<string, TableEntry> | null = null;
+  /** The step looks at items: from now on they come along. */
+  #withItems = false;
 
   constructor(source: InputsSource) {
     this.#source = source;
@@ -67,8 +71,10 @@ export class WorkerInputs implements InputsHost {
   }
 
   item(position: number): unknown {
-    const { item } = this.#input(position);
-    return item === null ? undefined : this.#decode(item);
+    const input = this.#input(position);
+    if (input.index < 0) return undefined;
+    if (input.item === null) this.#loadItems(position - position % PAGE);
+    return this.#decode(input.item!);
   }
 
   index(position: number): number {
@@ -111,15 +117,35 @@ export class WorkerInputs implements InputsHost {
     return page[position - first]!;
   }
 
-  #load(first: number): Input[] {
+  #ask(first: number) {
     const { header, payload } = this.#source.ask({
       of: "inputs",
       from: first,
-      count: Math.min(PAGE, this.length - first),
+      count: this.#sizeOf(first),
+      then: this.#sizeOf(first + PAGE),
       names: this.#source.reads,
+      base: this.#base === null,
+      items: this.#withItems,
     });
-    const answer = header as InputsAnswer;
-    if (answer.base !== null) this.#base ??= tableOf(answer.base, payload);
+    return { answer: header as InputsAnswer, payload };
+  }
+
+  #sizeOf(first: number): number {
+    return Math.max(0, Math.min(PAGE, this.length - first));
+  }
+
+  /** Completes a page that came without its items. */
+  #loadItems(first: number): void {
+    this.#withItems = true;
+    const { answer, payload } = this.#ask(first);
+    answer.inputs.forEach(({ item }, at) => {
+      this.#pages.get(first)![at]!.item = entryOf(item!, payload);
+    });
+  }
+
+  #load(first: number): Input[] {
+    const { answer, payload } = this.#ask(first);
+    if (answer.base !== null) this.#base = tableOf(answer.base, payload);
     const page = answer.inputs.map((input): Input => ({
       step: input.step,
       index: input.index,

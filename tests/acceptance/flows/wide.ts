@@ -1,8 +1,6 @@
 /** Many tasks at a time. */
 
-import { current, FlowSpec, type Inputs, param, resources, step } from "flow";
-
-const pause = (milliseconds: number) => new Promise((resolve) => setTimeout(resolve, milliseconds));
+import { current, FlowSpec, type Inputs, param, step } from "flow";
 
 /** As many trivial tasks as are wanted. */
 export class Wide extends FlowSpec {
@@ -34,58 +32,10 @@ export class Wide extends FlowSpec {
       if (index !== next++) throw new Error(`input ${index} is out of order`);
       this.sum += value;
     }
-    this.next(this.end);
-  }
-
-  @step
-  end() {}
-}
-
-/** Tasks that take some time, with weights. */
-export class Slots extends FlowSpec {
-  pids!: number[];
-  pid!: number;
-
-  @step
-  start() {
-    this.next(this.plain, { foreach: [1, 2, 3, 4, 5, 6, 7, 8] });
-  }
-
-  @step
-  async plain() {
-    await pause(60);
-    this.next(this.joinPlain);
-  }
-
-  @step
-  joinPlain(inputs: Inputs<Slots>) {
-    this.merge(inputs);
-    this.next(this.heavy, { foreach: [1, 2, 3] });
-  }
-
-  @resources({ cpu: 2 })
-  @step
-  async heavy() {
-    await pause(60);
-    this.next(this.joinHeavy);
-  }
-
-  @step
-  joinHeavy(inputs: Inputs<Slots>) {
-    this.merge(inputs);
-    this.next(this.light, { foreach: [1, 2, 3, 4, 5, 6, 7, 8] });
-  }
-
-  @resources({ cpu: 0.5 })
-  @step
-  async light() {
-    await pause(150);
-    this.next(this.joinLight);
-  }
-
-  @step
-  joinLight(inputs: Inputs<Slots>) {
-    this.merge(inputs);
+    // Items come along from the first look at one.
+    for (const at of [inputs.length - 1, 0, inputs.length >> 1]) {
+      if (inputs[at]!.input.at !== at) throw new Error(`item ${at} is another's`);
+    }
     this.next(this.end);
   }
 
