@@ -6,6 +6,7 @@ import { AttemptLogs } from "./attempt_logs.ts";
 import { Timer } from "../timer.ts";
 import type { LiveTask } from "./live_task.ts";
 import type { RunContext } from "./run_context.ts";
+import { startPays } from "./start_pays.ts";
 import { StepExecutor } from "./step_executor.ts";
 import type { StepPlan } from "./step_plan.ts";
 
@@ -42,27 +43,36 @@ export class ExecutorPool {
     return false;
   }
 
-  /** An executor of the step that has room: the least laden, or a new one while there are slots. */
-  executorFor(step: string): StepExecutor | null {
+  /**
+   * An executor of the step that has room: the least laden, or a new one while there are slots and
+   * enough to do.
+   *
+   * @param waiting Tasks of the step that wait, besides the one to be given out.
+   */
+  executorFor(step: string, waiting: number): StepExecutor | null {
     const plan = this.#context.plans.get(step)!;
+    const peers: StepExecutor[] = [];
     let best: StepExecutor | null = null;
     let load = 0;
     for (const executor of this.#executors) {
       if (executor.dead) continue;
       if (executor.given.length > 0) load += executor.plan.policy.cpu ?? 1;
-      if (executor.step !== step || !executor.hasRoom) continue;
+      if (executor.step !== step) continue;
+      peers.push(executor);
+      if (!executor.hasRoom) continue;
       if (best === null || executor.given.length < best.given.length) best = executor;
     }
     const fits = load === 0 ||
       load + (plan.policy.cpu ?? 1) <= this.#context.settings.maxWorkers;
-    if (best !== null && best.given.length > 0) return fits ? this.#spawn(plan) : best;
-    if (!fits) return null;
+    if (best?.given.length === 0) return fits ? best : null;
+    const isWarm = this.#context.settings.isolation === "warm";
+    if (!fits || isWarm && !startPays(peers, waiting + 1)) return best;
     if (best === null && this.#context.settings.oneProcess && this.#executors.size > 0) {
       // It is asked again once they are gone.
       this.#dismissIdle(0);
       return null;
     }
-    return best ?? this.#spawn(plan);
+    return this.#spawn(plan);
   }
 
   /** Whether an executor works on tasks of the step. */

@@ -5,6 +5,8 @@ export interface TaskSource {
   readonly step: string;
   /** The next task, or null when all are made. */
   next(): LiveTask | null;
+  /** How many are still to be made, about. */
+  readonly left: number;
 }
 
 /** What waits for a slot, by step. */
@@ -78,6 +80,16 @@ export class ReadyQueue {
       const queue = this.#queues.get(step);
       return queue !== undefined && (queue.head < queue.tasks.length || queue.sources.length > 0);
     });
+  }
+
+  /** How many tasks of the step wait, about. */
+  waiting(step: string): number {
+    let count = this.#front.get(step)?.length ?? 0;
+    const queue = this.#queues.get(step);
+    if (queue === undefined) return count;
+    count += queue.tasks.length - queue.head;
+    for (const source of queue.sources) count += source.left;
+    return count;
   }
 
   /** Whether one could be taken; what is taken must be put back or run. */

@@ -8,6 +8,9 @@ const task = (number: number, step: string) => ({ number, step }) as LiveTask;
 class Source implements TaskSource {
   made = 0;
   constructor(readonly step: string, readonly first: number, readonly count: number) {}
+  get left() {
+    return this.count - this.made;
+  }
   next(): LiveTask | null {
     return this.made < this.count ? task(this.first + this.made++, this.step) : null;
   }
@@ -34,6 +37,7 @@ Deno.test("ReadyQueue.take() makes the tasks of a source only as they are taken"
   queue.addSource(second);
   assert.equal(queue.take("a")!.number, 10);
   assert.deepEqual([first.made, second.made], [1, 0]);
+  assert.equal(queue.waiting("a"), 4);
   queue.add(task(1, "a"));
   assert.deepEqual(takeAll(queue, "a"), [1, 11, 12, 20, 21]);
 });

@@ -159,7 +159,7 @@ export class Scheduler {
         task !== null;
         task = this.walk.ready.take(step)
       ) {
-        const executor = this.#pool.executorFor(step);
+        const executor = this.#pool.executorFor(step, this.walk.ready.waiting(step));
         if (executor === null) {
           this.walk.ready.putBack(task);
           full = !this.#pool.isServed(step);
@@ -247,6 +247,8 @@ export class Scheduler {
     if (executor.given.length > 1) {
       executor.straggler = new Timer(STRAGGLER, () => this.#pool.recall(executor));
     }
+    // Others may have waited to see how long it takes.
+    this.dispatch();
   }
 
   #recalled(executor: StepExecutor, numbers: number[]) {

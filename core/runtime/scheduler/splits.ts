@@ -97,6 +97,10 @@ export class ForeachSource implements TaskSource {
     this.#skip = skip;
   }
 
+  get left(): number {
+    return this.#split.size - this.#next;
+  }
+
   next(): LiveTask | null {
     while (this.#skip.has(this.#next)) this.#next++;
     if (this.#next >= this.#split.size) return null;

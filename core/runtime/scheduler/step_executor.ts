@@ -49,6 +49,16 @@ export class StepExecutor {
     return this.plan.step.name;
   }
 
+  /** Milliseconds that a task takes on average; null before the first has ended. */
+  get average(): number | null {
+    return this.#average;
+  }
+
+  /** Its first task has begun only just now: how long they take is not known yet. */
+  get isUntried(): boolean {
+    return this.ready && this.#average === null && this.given[0]?.attemptSeen === false;
+  }
+
   /** How many tasks it may hold: several where they are short, so that none waits for us. */
   get window(): number {
     if (this.recalling || this.#average === null || this.#average > AHEAD) return 1;
