@@ -1,22 +1,10 @@
 import type { DatabaseSync, StatementSync } from "node:sqlite";
 import { nextRunNumber } from "./numbers.ts";
-import type { ArtifactRef, ErrorRecord, RunStatus, Taken, TaskStatus } from "./rows.ts";
+import type { ArtifactRef, ErrorRecord, RunStatus, TaskStatus } from "./rows.ts";
+import type { TaskRecord } from "./tasks.ts";
 
 /** A task as the scheduler knows it. */
-export interface TaskRow {
-  number: number;
-  step: string;
-  status: TaskStatus;
-  attempt: number;
-  parent: number | null;
-  joined: boolean;
-  split: number | null;
-  splitIndex: number | null;
-  created: number;
-  started: number | null;
-  finished: number | null;
-  next: Taken | null;
-}
+export type TaskRow = Omit<TaskRecord, "run" | "originRun">;
 
 export interface AttemptRow {
   task: number;
