@@ -45,7 +45,7 @@ function* propertyTests(folder: URL): Generator<string> {
 /** Tries the properties of a test with a seed, and tells how it went. */
 async function tryTest(test: string, seed: number): Promise<boolean> {
   const { code, stdout, stderr } = await new Deno.Command(Deno.execPath(), {
-    args: ["test", "-A", "--quiet", test],
+    args: ["test", "-A", test],
     cwd: ROOT,
     env: { NO_COLOR: "1", [FUZZ_SEED]: String(seed), [FUZZ_PATH]: values.path ?? "" },
     stdin: "null",
