@@ -242,19 +242,21 @@ const gc = fc.record({
     assert.equal(foretold.runs.length, model.runs.length - stay.length);
     if (dryRun) return;
     assert.deepEqual({ ...await collectGarbage(real.dir, options), dryRun: true }, foretold);
-    const freed = needed(model.runs.filter((run) => !stay.includes(run)))
-      .union(model.halfDeleted);
-    model.halfDeleted.clear();
+    const freed = needed(model.runs.filter((run) => !stay.includes(run)));
     const needs = needed(stay);
     model.runs = stay;
     for (const digest of [...model.there.keys(), ...model.maybe]) {
       if (needs.has(digest)) continue;
+      const half = model.halfDeleted.has(digest);
       // What somebody may have put just now stays, unless it is what deleted runs have left.
-      if (real.adding && !freed.has(digest)) continue;
+      if (real.adding && !freed.has(digest) && !half) continue;
       model.there.delete(digest);
-      // Whoever died on the way may have left a file without a row.
-      model.maybe.delete(digest);
+      // The gc that died may have got so far that nothing tells any more who needed it; and whoever
+      // died may have left a file without a row, which goes.
+      if (real.adding && !freed.has(digest)) model.maybe.add(digest);
+      else model.maybe.delete(digest);
     }
+    model.halfDeleted.clear();
     if (!real.adding) assert.deepEqual(real.present(), needs);
   })
 );

@@ -67,10 +67,10 @@ Deno.test("a run leaves what a walk over the graph does, whatever fails", async 
     keepGoing: fc.boolean(),
     maxWorkers: fc.integer({ min: 1, max: 3 }),
     isolation: fc.constantFrom("warm" as const, "warm" as const, "fresh" as const),
-  }).map((one) => ({ ...one, expected: interpret(one.flow) }))
-    .filter(({ expected }) => expected.length <= 40);
+  }).filter(({ flow }) => interpret(flow).length <= 40);
   await holds(
-    fc.asyncProperty(cases, async ({ flow, expected, ...options }) => {
+    fc.asyncProperty(cases, async ({ flow, ...options }) => {
+      const expected = interpret(flow);
       using folder = new Folder();
       const file = folder.write("flow.ts", flowSource(flow));
       const events: RunEvent[] = [];
@@ -85,9 +85,10 @@ Deno.test("a run leaves what a walk over the graph does, whatever fails", async 
       for (const task of observed) {
         const should = matched.get(task.number)!;
         const name = `${task.step}/${task.number}`;
-        // The first failure ends the run, wherever its other tasks are.
+        // The first failure ends the run, wherever its other tasks are; nothing is tried again then.
         const stopped = !options.keepGoing && fails &&
-          ["cancelled", "queued"].includes(task.status);
+          (["cancelled", "queued"].includes(task.status) ||
+            (task.status === "failed" && task.attempt < should.attempt));
         if (stopped) continue;
         assert.equal(task.status, should.status, name);
         assert.equal(task.attempt, should.attempt, name);
