@@ -51,7 +51,7 @@ Deno.test("no command line makes flow break", async () => {
         if (CHANGES.some((name) => args.includes(name))) playground.reset();
       }
     }),
-    { runs: 400 },
+    { runs: 250 },
   );
 });
 

@@ -5,31 +5,28 @@
  */
 
 import fc from "fast-check";
-import type { Command, Option, OptionTable } from "../../cli/framework/command.ts";
+import type { Command, Completion, Option, PositionalTable } from "../../cli/framework/command.ts";
 import { GLOBAL_OPTIONS } from "../../cli/framework/globals.ts";
 import { optionName } from "../../cli/framework/option_name.ts";
 import { COMMANDS } from "../../cli/framework/table.ts";
 
-/** Words that mean something in the playground. */
-const MEANT = [
-  ...["Tally", "Tally/1", "Tally/1/measure", "Tally/1/measure/2", "Tally/1/end/6/sum", "Tally/2"],
-  ...["Demo/1", "Demo", "Tally/99", "Tally/1/nowhere", "Tally/-1", "Tally//", "Nobody/1/2/3/4/5"],
-  ...["flow.ts", "flow.ts:Tally", "flow.ts:Nobody", "bad.ts", "note.txt", "run.flowrun", "nowhere"],
-  ...[
-    "settings.json",
-    "pin",
-    "best",
-    "user:ann",
-    "30d",
-    "0d",
-    "bash",
-    "zsh",
-    "svg",
-    "json",
-    "count",
+/** Words that mean something in the playground, by what may stand in their place. */
+const MEANT: Record<string, readonly string[]> = {
+  "run": ["Tally/1", "Demo/1", "Demo/2", "Tally", "Demo", "Tally/99"],
+  "flow": ["Tally", "Demo", "Nobody"],
+  "pathspec": [
+    ...["Tally/1", "Tally/1/measure", "Tally/1/measure/2", "Tally/1/end/6", "Tally/1/end/6/sum"],
+    ...["Demo", "Demo/1", "Demo/1/score/2/big", "Demo/2", "Tally/1/nowhere", "Tally/1/end/99"],
+    ...["Tally/-1", "Tally//", "Nobody/1/2/3/4/5"],
   ],
-  ...["sum", "retry:times=2", "timeout:seconds=0", "catchError", "retry:times=x", "sum,words"],
-];
+  "step": ["start", "measure", "add", "end", "nowhere"],
+  "flow-file": ["flow.ts", "flow.ts:Tally", "flow.ts:Nobody", "bad.ts", "note.txt", "nowhere.ts"],
+  "file": ["run.flowrun", "note.txt", "settings.json", "new", "nowhere/new", ".flow"],
+  "folder": ["new", "new/er", ".", ".flow", "note.txt"],
+  "tag": ["pin", "best", "user:ann", "nightly"],
+  "choice": ["bash", "zsh", "svg", "json", "30d", "0d", "failed", "10k", "sum,words", "sum"],
+  "decorator": ["retry:times=2", "timeout:seconds=0", "catchError", "retry:times=x", "nobody"],
+};
 
 /** Words that mean nothing, or too much. */
 const HOSTILE = [
@@ -91,7 +88,7 @@ const HOSTILE = [
 ];
 
 const word = fc.oneof(
-  { arbitrary: fc.constantFrom(...MEANT), weight: 6 },
+  { arbitrary: fc.constantFrom(...Object.values(MEANT).flat()), weight: 6 },
   { arbitrary: fc.constantFrom(...HOSTILE), weight: 3 },
   { arbitrary: fc.string({ unit: "binary", maxLength: 8 }), weight: 1 },
 );
@@ -101,12 +98,17 @@ function isSafe(arg: string): boolean {
   return !/(^|=)\/|\.\.|\0|^--?inspect|^--allow|^-f$|^--follow/.test(arg) && arg.isWellFormed();
 }
 
-function valueOf(option: Option): fc.Arbitrary<string> {
-  const known = option.kind === "text" && option.choices
-    ? [fc.constantFrom(...option.choices)]
-    : [];
-  const count = option.kind === "count" ? [fc.constantFrom("1", "2", "3", "10")] : [];
-  return fc.oneof(word, ...known, ...count);
+/** A word for an option or an argument, most often one that fits. */
+function fitting(complete: Completion | undefined): fc.Arbitrary<string> {
+  const words = typeof complete === "string" ? MEANT[complete] : complete;
+  if (words === undefined || words.length === 0) return word;
+  return fc.oneof({ arbitrary: fc.constantFrom(...words), weight: 4 }, word);
+}
+
+function valueOf(option: Exclude<Option, { kind: "flag" }>): fc.Arbitrary<string> {
+  if (option.kind === "text" && option.choices) return fitting(option.choices);
+  if (option.kind === "count") return fitting(["0", "1", "2", "3", "10", "4294967296"]);
+  return fitting(option.complete);
 }
 
 function optionArgs([key, option]: [string, Option]): fc.Arbitrary<string[]> {
@@ -122,24 +124,36 @@ function optionArgs([key, option]: [string, Option]): fc.Arbitrary<string[]> {
   );
 }
 
-async function tableOf(name: string): Promise<OptionTable> {
+async function loaded(name: string): Promise<Command> {
   const entry = COMMANDS.find((one) => one.name === name)!;
-  const command = (await entry.load()).default as Command;
-  return { ...GLOBAL_OPTIONS, ...command.options };
+  return (await entry.load()).default as Command;
+}
+
+/** The arguments of a command, a few too many or too few at times. */
+function wordsFor(positionals: PositionalTable): fc.Arbitrary<string[]> {
+  const all = Object.values(positionals).map(({ complete }) => fitting(complete));
+  return fc.tuple(fc.tuple(...all), fc.nat(9), fc.array(word, { minLength: 1, maxLength: 2 })).map(
+    ([fit, luck, more]) => luck === 0 ? [...fit, ...more] : luck === 1 ? fit.slice(1) : fit,
+  );
 }
 
 /** Command lines of all commands, most of them near to what the command takes. */
 export async function commandLines(): Promise<fc.Arbitrary<string[]>> {
   const named: fc.Arbitrary<string[]>[] = [];
   for (const { name } of COMMANDS) {
-    const options = Object.entries(await tableOf(name)).filter(([key]) => key !== "store");
-    const part = fc.oneof(
-      { arbitrary: word.map((one) => [one]), weight: 3 },
-      { arbitrary: fc.constantFrom(...options).chain(optionArgs), weight: 3 },
-      { arbitrary: fc.constant(["--json"]), weight: 2 },
+    const command = await loaded(name);
+    const options = Object.entries({ ...GLOBAL_OPTIONS, ...command.options })
+      .filter(([key]) => key !== "store" && key !== "help");
+    const extra = fc.oneof(
+      fc.constantFrom(...options).chain(optionArgs),
+      fc.constant("--json").map((one) => [one]),
     );
     named.push(
-      fc.array(part, { maxLength: 5 }).map((parts) => [...name.split(" "), ...parts.flat()]),
+      fc.tuple(wordsFor(command.positionals), fc.array(extra, { maxLength: 3 }), fc.boolean())
+        .map(([words, extras, last]) => [
+          ...name.split(" "),
+          ...last ? [...words, ...extras.flat()] : [...extras.flat(), ...words],
+        ]),
     );
   }
   return fc.oneof(

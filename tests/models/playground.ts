@@ -34,7 +34,7 @@ export class Playground implements AsyncDisposable {
     this.#child = new Deno.Command(Deno.execPath(), {
       args: ["run", "-A", "--quiet", SERVER],
       cwd: this.path,
-      env: { NO_COLOR: "1", FLOW_STORE: "", FLOW_DEBUG: "", HOME: this.path, FLOW_USER: "ann" },
+      env: { NO_COLOR: "1", FLOW_STORE: "", FLOW_DEBUG: "", FLOW_USER: "ann" },
       stdin: "piped",
       stdout: "piped",
       stderr: "piped",
