@@ -9,6 +9,7 @@ import type { RunEvent } from "../../core/runtime/events.ts";
 import { holds } from "../helpers/property.ts";
 import { FlowFiles } from "./flow_files.ts";
 import { anyMutation, mildMutation, mutate } from "./mutate.ts";
+import { StuckGuard } from "./stuck.ts";
 
 offerDecorators();
 
@@ -120,11 +121,12 @@ async function assertRuns(
   const events: RunEvent[] = [];
   // A loop may go on for ever now: that is no reason of the graph.
   const stop = new AbortController();
+  using guard = new StuckGuard();
   let tasks = 0;
   const run = await runFlow(file, {
     store: `${files.path}/.flow`,
     maxSplits: 20,
-    signal: stop.signal,
+    signal: AbortSignal.any([stop.signal, guard.signal]),
     onEvent(event) {
       events.push(event);
       if (event.type === "task_started" && ++tasks > 60) stop.abort();
@@ -137,6 +139,7 @@ async function assertRuns(
   });
   if (run === null) return;
   const status = await run.status;
+  assert.ok(!guard.stuck, "the run is stuck");
   if (stop.signal.aborted) return;
   const failed = events.filter((event) => event.type === "task_failed");
   if (status === "failed") assert.notEqual(failed.length, 0, "a run fails by a task");

@@ -8,6 +8,7 @@ import { flowSource } from "./flow_source.ts";
 import { type ExpectedTask, interpret } from "./interpreter.ts";
 import { madeUpFlow } from "./made_up_flow.ts";
 import { observe, type ObservedTask } from "./observed_run.ts";
+import { StuckGuard } from "./stuck.ts";
 
 /** Which expected task each task is, by step, place in the split, and parents. */
 function match(
@@ -74,11 +75,14 @@ Deno.test("a run leaves what a walk over the graph does, whatever fails", async 
       using folder = new Folder();
       const file = folder.write("flow.ts", flowSource(flow));
       const events: RunEvent[] = [];
+      using guard = new StuckGuard();
       const run = await runFlow(file, {
         ...options,
+        signal: guard.signal,
         store: `${folder.path}/.flow`,
         onEvent: (event) => events.push(event),
       });
+      assert.ok(!guard.stuck, "the run is stuck");
       const fails = expected.some(({ status }) => status === "failed");
       const observed = await observe(`${folder.path}/.flow`, run.pathspec);
       const matched = match(observed, expected);
