@@ -203,6 +203,8 @@ class Walk {
     };
     const turns = inputs[0]?.get("turns") ?? {};
     const place = step + JSON.stringify([where.stack.map(([index]) => index), turns]);
+    // The decorator sets it before the step runs, so a merge leaves it alone.
+    if (catches(deed, options)) put("failure", undefined);
     put("turns", turns);
     put("where", where.stack);
     put("place", place);
