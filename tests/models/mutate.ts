@@ -12,6 +12,8 @@ export type Mutation =
   | { do: "swap"; of: Unit; at: number; with: number }
   /** Puts a name of the text in the place of another. */
   | { do: "rename"; at: number; to: number }
+  /** The same with what stands after `this.`: mostly steps that lead elsewhere. */
+  | { do: "retarget"; at: number; to: number }
   | { do: "truncate"; at: number }
   | { do: "insert"; at: number; text: string }
   | { do: "nest"; at: number; open: string; depth: number };
@@ -88,8 +90,12 @@ export const anyMutation: fc.Arbitrary<Mutation> = fc.oneof(
 
 /** Changes that leave most programs programs, but another flow. */
 export const mildMutation: fc.Arbitrary<Mutation> = fc.oneof(
-  fc.record({ do: fc.constant("rename" as const), at: fc.nat(), to: fc.nat() }),
-  fc.record({ do: fc.constant("rename" as const), at: fc.nat(), to: fc.nat() }),
+  fc.record({
+    do: fc.constantFrom("rename" as const, "retarget" as const, "retarget" as const),
+    at: fc.nat(),
+    to: fc.nat(),
+  }),
+  fc.record({ do: fc.constant("retarget" as const), at: fc.nat(), to: fc.nat() }),
   fc.record({
     do: fc.constantFrom("delete" as const, "duplicate" as const),
     of: unit,
@@ -129,6 +135,12 @@ export function mutate(text: string, mutation: Mutation): string {
     }
     case "rename": {
       const names = places.filter((one) => /^[\p{L}_$]/u.test(all[one]!));
+      if (names.length === 0) break;
+      all[names[mutation.at % names.length]!] = all[names[mutation.to % names.length]!]!;
+      break;
+    }
+    case "retarget": {
+      const names = places.filter((one) => all[one - 1] === "." && all[one - 2] === "this");
       if (names.length === 0) break;
       all[names[mutation.at % names.length]!] = all[names[mutation.to % names.length]!]!;
       break;
