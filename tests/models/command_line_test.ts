@@ -12,6 +12,8 @@ function asksForJson(args: readonly string[]): boolean {
   const before = end < 0 ? args : args.slice(0, end);
   return before.includes("--json") &&
     !before.some((arg) => /^(-\w*h\w*|--help|--no-json|--json=.*|help|--version|-V)$/.test(arg)) &&
+    // What goes into a file is not printed.
+    !(before.includes("dump") && before.some((arg) => arg.startsWith("--out"))) &&
     // Scripts for shells are no JSON; and what is missing is told to people alone.
     !["completions", "__complete"].some((name) => before.includes(name)) &&
     COMMANDS.some(({ name }) => before.join(" ").includes(name));
