@@ -54,6 +54,8 @@ export function exists(path: string, kind?: "file" | "folder"): boolean {
     if (error instanceof Deno.errors.NotFound || error instanceof Deno.errors.NotADirectory) {
       return false;
     }
+    // Of a name that is too long there is no file either.
+    if (error instanceof Error && "code" in error && error.code === "ENAMETOOLONG") return false;
     throw error;
   }
 }

@@ -1,6 +1,7 @@
 import { noArtifact } from "../../core/client/missing.ts";
 import type { ArtifactInfo, Reader } from "../../core/client/reader.ts";
 import { FlowError } from "../../store/error.ts";
+import { explainPath } from "../../store/given_path.ts";
 import type { Json } from "../../store/objects/extend.ts";
 import { defineCommand } from "../framework/command.ts";
 import { openReader } from "../results/reader.ts";
@@ -135,10 +136,7 @@ async function writeOut(
   try {
     await Deno.writeFile(path, content);
   } catch (error) {
-    if (!(error instanceof Deno.errors.NotFound || error instanceof Deno.errors.PermissionDenied)) {
-      throw error;
-    }
-    throw new FlowError("cannot-write", `Cannot write "${path}": ${error.message}`);
+    throw explainPath(error, "write", path);
   }
 }
 

@@ -1,4 +1,5 @@
 import { FlowError } from "../../store/error.ts";
+import { explainPath } from "../../store/given_path.ts";
 import { absolutePath, exists } from "../../store/path.ts";
 import { defineCommand } from "../framework/command.ts";
 import { quoteArgument } from "../results/short_value.ts";
@@ -28,9 +29,13 @@ export default defineCommand({
         { hint: "Choose another folder, or move what is there out of the way." },
       );
     }
-    await Deno.mkdir(folder, { recursive: true });
-    for (const [name, text] of Object.entries(files)) {
-      await Deno.writeTextFile(`${folder}/${name}`, text, { createNew: true });
+    try {
+      await Deno.mkdir(folder, { recursive: true });
+      for (const [name, text] of Object.entries(files)) {
+        await Deno.writeTextFile(`${folder}/${name}`, text, { createNew: true });
+      }
+    } catch (error) {
+      throw explainPath(error, "write to", positionals.dir);
     }
     if (globals.json) out.json({ dir: folder, files: Object.keys(files) });
     else if (!globals.quiet) {

@@ -1,7 +1,8 @@
 import type { Graph } from "../../core/graph/graph.ts";
 import { onlyFlow, readFlows } from "../flow_file/read_flow.ts";
-import { countDiagnostics, diagnosticLines } from "../flow_file/show_diagnostics.ts";
+import { countDiagnostics } from "../flow_file/show_diagnostics.ts";
 import { defineCommand } from "../framework/command.ts";
+import { usageError } from "../framework/usage_error.ts";
 import { safeLines } from "../terminal/safe_text.ts";
 
 const FORMATS = ["text", "json", "dot", "mermaid", "svg"] as const;
@@ -20,13 +21,17 @@ export default defineCommand({
     file: { help: "FILE or FILE:ClassName", required: true, complete: "flow-file" },
   },
   async run({ options, positionals: { file }, globals, out, err }) {
+    const { format = globals.json ? "json" : "text" } = options;
+    if (globals.json && format !== "json") {
+      throw usageError(`Option --json prints JSON only, which ${format} is not`);
+    }
     const found = await readFlows(file);
     const graph = onlyFlow(found, file);
     if (graph === undefined) {
-      for (const line of diagnosticLines(found.diagnostics, err.colours)) err.line(line);
-      return 2;
+      const { CheckFailed } = await import("../../core/runtime/run/load_flow.ts");
+      throw new CheckFailed(file, found.diagnostics);
     }
-    out.write(await draw(graph, options.format ?? (globals.json ? "json" : "text")));
+    out.write(await draw(graph, format));
     const errors = found.diagnostics.filter(({ severity }) => severity === "error");
     if (errors.length > 0 && !globals.quiet) {
       err.line(`The flow does not pass its check: ${countDiagnostics(errors)}. See flow check.`);

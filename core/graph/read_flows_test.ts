@@ -192,6 +192,14 @@ Deno.test("readFlows() tells syntax errors with their place, also of imported fi
   assert.match(other.diagnostics[0]!.file, /base\.ts$/);
 });
 
+Deno.test("readFlows() tells of an argument that is missing between others", async () => {
+  const { diagnostics } = await readFiles({
+    "flow.ts":
+      `${HEAD} export class F extends FlowSpec { @step start() { this.next(this.a, , this.b); f(,); } }`,
+  });
+  assert.deepEqual(diagnostics.map(({ rule }) => rule), ["syntax", "syntax"]);
+});
+
 Deno.test("readFlows() survives source that is nested deeper than the stack", async () => {
   const deep = "(".repeat(50_000) + "1" + ")".repeat(50_000);
   const { diagnostics } = await readFiles({ "flow.ts": `export const x = ${deep};` });

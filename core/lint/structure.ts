@@ -48,13 +48,14 @@ export function structureOf(flow: FlowContext): Structure {
     structure.reached.push(step);
     const after = placeAfter(step, structure);
     for (const edge of flow.out.get(step)!) {
+      // What leads back to the start is told by a rule of its own.
       const place = enter(edge, after, frames);
       const known = structure.places.get(edge.to);
       if (known === undefined) {
         structure.places.set(edge.to, place);
         firstEdges.set(edge.to, edge);
         queue.push(edge.to);
-      } else if (known !== place && !edge.to.join && !told.has(edge.to)) {
+      } else if (known !== place && !edge.to.join && edge.to !== start && !told.has(edge.to)) {
         told.add(edge.to);
         structure.findings.push(misplaced(flow, [firstEdges.get(edge.to)!, known], [edge, place]));
       }

@@ -6,6 +6,7 @@
 
 import { FlowError } from "../../store/error.ts";
 import { locateStore } from "../../store/find.ts";
+import { explainPath } from "../../store/given_path.ts";
 import { lazy } from "../../store/lazy.ts";
 import { openDatabase } from "../../store/metadata/database.ts";
 import { checkTags } from "../../store/metadata/tags.ts";
@@ -219,7 +220,13 @@ async function start(
   }
   const run = `${graph.flow}/${number}`;
   current.run = run;
-  if (options.runIdFile !== undefined) Deno.writeTextFileSync(options.runIdFile, run);
+  if (options.runIdFile !== undefined) {
+    try {
+      Deno.writeTextFileSync(options.runIdFile, run);
+    } catch (error) {
+      throw endAtOnce(writer, explainPath(error, "write", options.runIdFile));
+    }
+  }
 
   const emit = (event: RunEvent) => options.onEvent?.(event);
   let scheduler: Scheduler | null = null;
@@ -319,6 +326,15 @@ async function finish(
     heartbeat.cancel();
     db.close();
   }
+}
+
+/** Notes that a run has ended before it began, as nobody drives it. Gives the error back. */
+function endAtOnce(writer: RunWriter, error: unknown): unknown {
+  const { name, message } = error as Error;
+  writer.begin();
+  writer.finishRun("failed", Date.now(), { name, message, stack: "", type: "start" });
+  writer.commit();
+  return error;
 }
 
 function storeError(error: unknown): ErrorRecord {

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
+import { holds } from "../../tests/helpers/property.ts";
 import { StoreFixture } from "../../tests/helpers/runs.ts";
 import { ownArtifacts, visibleArtifact, visibleArtifacts } from "./artifacts.ts";
 import { agreementOfTasks, artifactOfTasks, visibleOfTasks } from "./inputs.ts";
@@ -102,7 +103,7 @@ Deno.test("artifactOfTasks() and visibleOfTasks() see what each input sees", () 
   );
 });
 
-Deno.test("what inputs see is the same, asked one by one or all at once", () => {
+Deno.test("what inputs see is the same, asked one by one or all at once", async () => {
   using store = new StoreFixture();
   const names = ["a", "b", "c"];
   const change = fc.record({
@@ -112,7 +113,7 @@ Deno.test("what inputs see is the same, asked one by one or all at once", () => 
     deletes: fc.subarray(names),
   });
   const way = fc.array(change, { minLength: 1, maxLength: 4 });
-  fc.assert(
+  await holds(
     fc.property(change, fc.array(way, { minLength: 1, maxLength: 4 }), (first, ways) => {
       const run = store.run({ params: { p: 1 } });
       const add = ({ join, sets, deletes }: typeof first, parent?: number) => {
@@ -141,6 +142,6 @@ Deno.test("what inputs see is the same, asked one by one or all at once", () => 
         assert.equal(found?.ref?.digest ?? null, new Set(there).size === 1 ? there[0] : null);
       }
     }),
-    { numRuns: 60 },
+    { runs: 60 },
   );
 });

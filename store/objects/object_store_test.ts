@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
+import { holds } from "../../tests/helpers/property.ts";
 import type { DatabaseSync } from "node:sqlite";
 import { openDatabase } from "../metadata/database.ts";
 import { digestSync } from "./digest.ts";
@@ -163,7 +164,7 @@ Deno.test("ObjectStore behaves as a map of digests to bytes", async () => {
     size,
     seed: fc.integer({ min: 1, max: 3 }),
   });
-  await fc.assert(
+  await holds(
     fc.asyncProperty(
       fc.array(operation, { maxLength: 15 }),
       (operations) =>
@@ -185,6 +186,6 @@ Deno.test("ObjectStore behaves as a map of digests to bytes", async () => {
           }
         }),
     ),
-    { numRuns: 25 },
+    { runs: 25 },
   );
 });

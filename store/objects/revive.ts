@@ -45,7 +45,7 @@ class Revival {
     }
     if (hasOwn(form, "$type")) return this.#typed(form, id);
     this.#define(id, form);
-    for (const key of keys(form)) {
+    for (const key of inOrder(form)) {
       const item = form[key]!;
       if (typeof item === "object" && item !== null) set(form, key, this.#object(item, 0));
     }
@@ -149,6 +149,16 @@ class Revival {
     }
     return error;
   }
+}
+
+/**
+ * The keys of an object in the order of the text, in which `def` stands before `ref`. An engine puts
+ * those that look like an index first, and by their numbers: `9` before `10`.
+ */
+function inOrder(form: JsonObject): string[] {
+  const names = keys(form);
+  const first = names[0]?.charCodeAt(0) ?? 0;
+  return first >= 48 && first <= 57 ? names.sort() : names;
 }
 
 function fail(message: string, cause?: unknown): never {

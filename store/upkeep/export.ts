@@ -1,5 +1,6 @@
 import type { DatabaseSync, SQLInputValue } from "node:sqlite";
 import { FlowError } from "../error.ts";
+import { explainPath } from "../given_path.ts";
 import { originOf } from "../metadata/origin.ts";
 import { findRun, type RunRecord } from "../metadata/runs.ts";
 import { explainSqlite } from "../metadata/sqlite_error.ts";
@@ -45,7 +46,7 @@ export async function exportRun(
     Deno.renameSync(draft, file);
     return { run: `${run.flow}/${run.number}`, file, bytes: fileSize(file), objects };
   } catch (error) {
-    throw explainFile(explainSqlite(error, dir), "write", file);
+    throw explainPath(explainFile(explainSqlite(error, dir), "write", file), "write", file);
   } finally {
     remove(draft);
   }

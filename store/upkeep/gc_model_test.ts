@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
+import { holds } from "../../tests/helpers/property.ts";
 import { StoreFixture } from "../../tests/helpers/runs.ts";
 import { openDatabase } from "../metadata/database.ts";
 import { transact } from "../metadata/statement.ts";
@@ -53,7 +54,7 @@ const step: fc.Arbitrary<Step> = fc.oneof(
 );
 
 Deno.test("gc keeps exactly what kept runs need, whatever was done before", async () => {
-  await fc.assert(
+  await holds(
     fc.asyncProperty(fc.array(step, { minLength: 1, maxLength: 12 }), async (steps) => {
       using store = new StoreFixture();
       const objects = new ObjectStore(store.dir, store.db);
@@ -89,7 +90,7 @@ Deno.test("gc keeps exactly what kept runs need, whatever was done before", asyn
         checkReferences(store);
       }
     }),
-    { numRuns: 40 },
+    { runs: 40 },
   );
 });
 

@@ -39,7 +39,8 @@ export interface ImportOptions {
  * A run that is here already is found and not added again. It keeps its number where that is free,
  * else it takes the next, and a system tag says which it had.
  *
- * @throws FlowError `import-invalid`, `import-version`, `import-digest`, `store-busy`.
+ * @throws FlowError `path-unusable`, `import-invalid`, `import-version`, `import-digest`,
+ * `store-busy`.
  */
 export async function importRun(
   dir: string,

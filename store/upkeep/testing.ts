@@ -7,14 +7,24 @@
 import { openDatabase } from "../metadata/database.ts";
 import { RunWriter } from "../metadata/writer.ts";
 import { digestSync } from "../objects/digest.ts";
-import { INLINE_MAX } from "../objects/layout.ts";
+import { CHUNK, INLINE_MAX } from "../objects/layout.ts";
 import { ObjectStore } from "../objects/object_store.ts";
 import { adoptStaged, inspectObject, stageBytes } from "../objects/staged.ts";
-import { noise } from "../objects/testing.ts";
+import { noise, prose } from "../objects/testing.ts";
 
 /** Contents that runs leave, again and again: even ones are files, odd ones rows. */
 export const content = (key: number) => noise(key % 2 === 0 ? 20_000 + key : 300 + key, key + 1);
 export const KEYS = 8;
+
+const SIZES = [0, 1, 129, INLINE_MAX - 1, INLINE_MAX, INLINE_MAX + 1, 40_000, CHUNK + 5];
+
+/** Contents of all sizes that matter, which compress well or not at all; then those of runs. */
+export function modelContent(key: number): Uint8Array<ArrayBuffer> {
+  const size = SIZES[key >> 1];
+  if (size === undefined) return content(key - 2 * SIZES.length);
+  return key % 2 === 0 ? noise(size) : prose(size);
+}
+export const MODEL_KEYS = 2 * SIZES.length + KEYS;
 
 /**
  * Writes runs as a scheduler and its executors do, as fast as it can, until nobody listens. An object

@@ -1,11 +1,11 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
 import { type FinishedRun, Lab } from "./harness.ts";
+import { holds } from "../helpers/property.ts";
 import { countSteps, FlowWriter, interpret, parts } from "./random_flow.ts";
 
-/** More flows than in the usual test, and others each time. */
-const runs = Number(Deno.env.get("FLOW_TEST_RANDOM") ?? "0");
-const howMany = runs > 0 ? { numRuns: runs } : { numRuns: 3, seed: 11 };
+// A flow takes seconds.
+const effort = { runs: 3, seed: 11, endOnFailure: true };
 
 const sequences = parts.filter((sequence) => countSteps(sequence) <= 14);
 
@@ -22,7 +22,7 @@ Deno.test("flows of random shape end as they should, however often they fail and
     keepGoing: fc.boolean(),
     workers: fc.integer({ min: 1, max: 3 }),
   });
-  await fc.assert(
+  await holds(
     fc.asyncProperty(cases, async ({ sequence, fails, keepGoing, workers }) => {
       await using lab = new Lab();
       const { trace, places } = interpret(sequence);
@@ -52,7 +52,7 @@ Deno.test("flows of random shape end as they should, however often they fail and
       assert.equal(done.size, places.length);
       assert.deepEqual((await lab.dump(run.run)).trace, trace);
     }),
-    { ...howMany, endOnFailure: true },
+    effort,
   );
 });
 
@@ -62,7 +62,7 @@ Deno.test("flows of random shape lose nothing that was reported when flow is kil
     kills: fc.array(fc.integer({ min: 1, max: 30 }), { minLength: 1, maxLength: 3 }),
     workers: fc.integer({ min: 1, max: 3 }),
   });
-  await fc.assert(
+  await holds(
     fc.asyncProperty(cases, async ({ sequence, kills, workers }) => {
       await using lab = new Lab();
       const { trace, places } = interpret(sequence);
@@ -91,6 +91,6 @@ Deno.test("flows of random shape lose nothing that was reported when flow is kil
       }
       assert.fail("it has never succeeded");
     }),
-    { ...howMany, endOnFailure: true },
+    effort,
   );
 });

@@ -307,6 +307,17 @@ export default class Lint extends FlowSpec {
   assert.match(people.stderr, /> 3 \| .*nowhere/);
 });
 
+Deno.test("show --json prints JSON only, also of a file that has no graph", async () => {
+  using folder = new Folder();
+  const drawn = await run(folder, ["show", tally, "--format", "dot", "--json"]);
+  assert.equal(drawn.code, 2);
+  assert.equal(JSON.parse(drawn.stdout).error.code, "usage");
+  folder.write("broken.ts", "export class {");
+  const broken = await run(folder, ["show", "broken.ts", "--json"]);
+  assert.equal(broken.code, 2);
+  assert.equal(JSON.parse(broken.stdout).error.diagnostics[0].rule, "syntax");
+});
+
 Deno.test("show draws the graph in each format", async () => {
   using folder = new Folder();
   const show = async (...args: string[]) => {

@@ -172,3 +172,38 @@ Deno.test("completions prints scripts that shells can read", async () => {
   const check = await new Deno.Command("bash", { args: ["-n", "-c", stdout] }).output();
   assert.ok(check.success);
 });
+
+Deno.test("a path that cannot be used is told as that, and is no defect of Flow", async () => {
+  using folder = new Folder();
+  const file = folder.write(
+    "flow.ts",
+    'import { FlowSpec, step } from "flow";\n' +
+      "export default class One extends FlowSpec { @step start() {} }\n",
+  );
+  const run = await flow(["run", file, "--run-id-file", "nowhere/id"], { cwd: folder.path });
+  assert.equal(run.code, 1);
+  assert.match(run.stderr, /Cannot write "nowhere\/id"/);
+  // The run was there already: it has failed, and is not taken for one that goes on.
+  const runs = await flow(["runs", "--json"], { cwd: folder.path });
+  assert.equal(JSON.parse(runs.stdout)[0].status, "failed");
+  const long = "x".repeat(5000);
+  const cases = [
+    ["store", "import", "nowhere"],
+    ["store", "import", ""],
+    ["store", "export", "One/1", "nowhere/one"],
+    ["store", "export", "One/1", ""],
+    ["store", "export", "One/1", long],
+    ["dump", "One/1", "--out", "."],
+    ["init", "flow.ts"],
+    ["init", "flow.ts/below"],
+    ["init", long],
+    ["run", file, "--store", "flow.ts/below"],
+    ["run", file, "--store", long],
+  ];
+  for (const args of cases) {
+    const { code, stderr } = await flow(args, { cwd: folder.path });
+    assert.notEqual(code, 0, args.join(" "));
+    assert.match(stderr, /^error: /);
+    assert.doesNotMatch(stderr, /defect/);
+  }
+});

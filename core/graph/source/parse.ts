@@ -34,11 +34,27 @@ export async function loadParser(): Promise<Parser> {
     try {
       // The declared result leaves out what error recovery adds.
       const file = parse(text, optionsFor(path)) as File & { errors?: unknown[] | null };
-      return { program: file.program, errors: (file.errors ?? []).map(problemOf) };
+      const errors = (file.errors ?? []).map(problemOf);
+      if (errors.length > 0) dropGaps(file.program);
+      return { program: file.program, errors };
     } catch (error) {
       return { program: null, errors: [problemOf(error)] };
     }
   };
+}
+
+/**
+ * Takes out what the parser puts where something is missing, as in `f(a, , b)`: a null, which no type
+ * tells of. Arrays and their patterns may have holes.
+ */
+function dropGaps(node: object): void {
+  for (const [key, part] of Object.entries(node)) {
+    if (typeof part !== "object" || part === null || key === "loc" || key === "extra") continue;
+    if (Array.isArray(part) && key !== "elements" && part.includes(null)) {
+      Object.assign(node, { [key]: part.filter((one) => one !== null) });
+    }
+    dropGaps(part);
+  }
 }
 
 function optionsFor(path: string): ParserOptions {

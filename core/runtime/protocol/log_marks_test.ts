@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
+import { holds } from "../../../tests/helpers/property.ts";
 import { logMark, type MarkedText, MarkReader } from "./log_marks.ts";
 
 const NONCE = "12ab34cd";
@@ -38,14 +39,14 @@ const text = fc.array(
   { maxLength: 6 },
 ).map((parts) => parts.join("").replaceAll("\ufeff", ""));
 
-Deno.test("MarkReader.push() gives each text to its attempt, wherever the bytes are split", () => {
+Deno.test("MarkReader.push() gives each text to its attempt, wherever the bytes are split", async () => {
   const sections = fc.array(
     fc.tuple(fc.integer({ min: 1, max: 9 }), fc.integer({ min: 1, max: 3 }), text),
     {
       maxLength: 6,
     },
   );
-  fc.assert(
+  await holds(
     fc.property(text, sections, fc.array(fc.nat(), { maxLength: 20 }), (before, given, cuts) => {
       const whole = before +
         given.map(([task, attempt, piece]) => logMark(NONCE, task, attempt) + piece).join("");
@@ -62,6 +63,7 @@ Deno.test("MarkReader.push() gives each text to its attempt, wherever the bytes 
       ].filter((piece) => piece.text !== ""));
       assert.deepEqual(read(chunks), expected);
     }),
+    { runs: 100 },
   );
 });
 

@@ -14,6 +14,7 @@
 
 import { DatabaseSync } from "node:sqlite";
 import { FlowError } from "../../error.ts";
+import { explainPath } from "../../given_path.ts";
 import { migrate, schemaVersion } from "../../metadata/migrate.ts";
 import { SCHEMA_VERSION } from "../../metadata/schema.ts";
 import { sqliteCode } from "../../metadata/sqlite_error.ts";
@@ -43,8 +44,18 @@ export const RUN_TABLES = [
   "logs",
 ] as const;
 
+/** Opens and closes a file: SQLite would not say what is wrong with its path. */
+function touch(path: string, options: Deno.OpenOptions): void {
+  try {
+    Deno.openSync(path, options).close();
+  } catch (error) {
+    throw explainPath(error, options.read ? "read" : "write", path);
+  }
+}
+
 /** Makes an empty archive at `path`, where there is nothing yet. */
 export function createArchive(path: string): DatabaseSync {
+  touch(path, { write: true, createNew: true });
   const archive = new DatabaseSync(path);
   // The file is synced and renamed when it is complete; before, nobody looks at it.
   archive.exec(`
@@ -62,11 +73,10 @@ export function createArchive(path: string): DatabaseSync {
  * {@linkcode createArchive} makes, so that it holds no code that SQLite would run. Of its content
  * nothing has been checked then.
  *
- * @throws FlowError `import-invalid`, `import-version`.
+ * @throws FlowError `path-unusable`, `import-invalid`, `import-version`.
  */
 export function openArchive(path: string): DatabaseSync {
-  // Says by itself what is wrong with a path.
-  Deno.openSync(path).close();
+  touch(path, { read: true });
   const archive = readArchive(path, () => new DatabaseSync(path, { readOnly: true }));
   try {
     readArchive(path, () => {
