@@ -23,7 +23,7 @@ export interface RatioOptions {
   pairs: Pairs;
   /** `this` takes at most so many times as long as `that`. */
   atMost?: number;
-  /** `that` takes at least so many times as long as `this`: for what Flow is faster than. */
+  /** `this` takes at least so many times as long as `that`: where this is a peer, and that is Flow. */
   atLeast?: number;
   /** Tasks on both sides, where the ratio is one of the time that each takes. */
   tasks?: { a: number; b: number };
@@ -35,18 +35,20 @@ export interface RatioOptions {
 export function ratioRow({ what, pairs, atMost, atLeast, tasks, note }: RatioOptions): Row {
   const a = pairs.a.map((seconds) => seconds / (tasks?.a ?? 1));
   const b = pairs.b.map((seconds) => seconds / (tasks?.b ?? 1));
-  const turned = atLeast !== undefined;
-  const ratios = a.map((one, at) => turned ? b[at]! / one : one / b[at]!);
+  const ratios = a.map((one, at) => one / b[at]!);
   const middle = median(ratios);
-  const against = turned ? [median(b), median(a)] : [median(a), median(b)];
-  const each = tasks === undefined ? "" : " a task";
+  const against = [median(a), median(b)].map(duration).join(" against ");
+  const bars = [
+    ...(atMost === undefined ? [] : [{ text: `≤ ${atMost} ×`, reached: middle <= atMost }]),
+    ...(atLeast === undefined ? [] : [{ text: `≥ ${atLeast} ×`, reached: middle >= atLeast }]),
+  ];
   return {
     what,
-    bar: turned ? `≥ ${atLeast} ×` : atMost === undefined ? "" : `≤ ${atMost} ×`,
+    bar: bars.map(({ text }) => text).join(", "),
     figure: times(middle),
     spread: span(ratios, times),
-    seconds: against.map(duration).join(" against ") + each + (note ? `; ${note}` : ""),
-    reached: turned ? middle >= atLeast : atMost === undefined ? null : middle <= atMost,
+    seconds: against + (tasks === undefined ? "" : " a task") + (note ? `; ${note}` : ""),
+    reached: bars.length === 0 ? null : bars.every(({ reached }) => reached),
   };
 }
 
