@@ -1,0 +1,81 @@
+import { FlowError } from "../../error.ts";
+import { loadNative, parseDigest } from "../../objects/digest.ts";
+import { CHUNK } from "../../objects/layout.ts";
+import { VerifiedReader } from "../../objects/verified_reader.ts";
+import type { Store } from "../../store.ts";
+
+/** An object that cannot be read. */
+export interface ObjectFault {
+  kind: "damaged" | "missing";
+  digest: string;
+  reason: string;
+}
+
+/** Rows of objects, by their place in the database: those after one, up to another. */
+export interface Range {
+  after: number;
+  upTo: number;
+}
+
+/** What was found out of a range. */
+export interface Verified {
+  count: number;
+  faults: ObjectFault[];
+}
+
+interface Row {
+  digest: string;
+  size: number;
+  inline: number;
+}
+
+/**
+ * Reads the objects of a range and compares their bytes with their digests.
+ *
+ * @param passed Told the length of each piece that has been read. What it throws ends the work.
+ */
+export async function verifyRange(
+  { dir, db, objects }: Store,
+  { after, upTo }: Range,
+  passed: (length: number) => void,
+): Promise<Verified> {
+  await loadNative();
+  const known = db.prepare("SELECT 1 FROM objects WHERE digest = ?");
+  const rows = db.prepare(`SELECT digest, size, data IS NOT NULL AS inline FROM objects
+    WHERE rowid > ? AND rowid <= ? ORDER BY rowid`).all(after, upTo) as unknown as Row[];
+  const faults: ObjectFault[] = [];
+  let count = 0;
+  let small = 0;
+  for (const { digest, size, inline } of rows) {
+    try {
+      if (inline) small += objects.get(digest).length;
+      else await readFile(dir, digest, size, passed);
+    } catch (error) {
+      if (!(error instanceof FlowError)) throw error;
+      // It may have been removed since the rows were read.
+      if (known.get(digest) === undefined) continue;
+      const kind = error.code === "object-missing" ? "missing" : "damaged";
+      faults.push({ kind, digest, reason: error.message });
+    }
+    count++;
+  }
+  passed(small);
+  return { count, faults };
+}
+
+/** Reads all of an object's file, and tells the length of each piece. */
+async function readFile(
+  dir: string,
+  digest: string,
+  size: number,
+  passed: (length: number) => void,
+): Promise<void> {
+  await loadNative(parseDigest(digest).algorithm);
+  using reader = new VerifiedReader(dir, digest, size);
+  const memory = new Uint8Array(Math.min(CHUNK, size));
+  for (let piece = reader.read(memory); piece !== null; piece = reader.read(memory)) {
+    passed(piece.length);
+    // Otherwise pieces pile up until the engine finds the time to collect them.
+    if (piece.buffer !== memory.buffer) piece.buffer.transfer(0);
+  }
+}
