@@ -5,44 +5,18 @@
  * Usage: `deno run -A tests/bench/bare/hash_files.ts FOLDER`
  */
 
-import { createHash } from "node:crypto";
+const files = [...filesIn(Deno.args[0]!)];
 
-interface Scope {
-  onmessage: (event: MessageEvent<string>) => void;
-  postMessage(message: string): void;
-}
-
-if (import.meta.main) await hashAll(Deno.args[0]!);
-else {
-  const scope = self as unknown as Scope;
-  scope.onmessage = ({ data }) => scope.postMessage(hash(data));
-}
-
-function hash(path: string): string {
-  using file = Deno.openSync(path);
-  const sum = createHash("sha256");
-  const piece = new Uint8Array(1 << 20);
-  for (let size = file.readSync(piece); size !== null; size = file.readSync(piece)) {
-    sum.update(piece.subarray(0, size));
+async function hashNext(): Promise<void> {
+  const worker = new Worker(new URL("./hash_worker.ts", import.meta.url), { type: "module" });
+  for (let path = files.pop(); path !== undefined; path = files.pop()) {
+    const answer = Promise.withResolvers<string>();
+    worker.onmessage = ({ data }) => answer.resolve(data);
+    worker.postMessage(path);
+    const hex = await answer.promise;
+    if (!path.replaceAll("/", "").endsWith(hex)) throw new Error(`${path} is damaged`);
   }
-  return sum.digest("hex");
-}
-
-async function hashAll(folder: string): Promise<void> {
-  const files = [...filesIn(folder)];
-  await Promise.all(
-    Array.from({ length: navigator.hardwareConcurrency }, async () => {
-      const worker = new Worker(import.meta.url, { type: "module" });
-      for (let path = files.pop(); path !== undefined; path = files.pop()) {
-        const answer = Promise.withResolvers<string>();
-        worker.onmessage = ({ data }) => answer.resolve(data);
-        worker.postMessage(path);
-        const hex = await answer.promise;
-        if (!path.replaceAll("/", "").endsWith(hex)) throw new Error(`${path} is damaged`);
-      }
-      worker.terminate();
-    }),
-  );
+  worker.terminate();
 }
 
 function* filesIn(folder: string): Generator<string> {
@@ -52,3 +26,5 @@ function* filesIn(folder: string): Generator<string> {
     else yield path;
   }
 }
+
+await Promise.all(Array.from({ length: navigator.hardwareConcurrency }, hashNext));
