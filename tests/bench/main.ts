@@ -33,6 +33,13 @@ async function main(args: readonly string[]): Promise<number> {
   for (const line of [...machine(), await peerVersions()]) console.log(line);
   console.log(`\n${head()}`);
   await using place = new Place();
+  for (const signal of ["SIGINT", "SIGTERM"] as const) {
+    // Large stores are not to be left behind.
+    Deno.addSignalListener(
+      signal,
+      () => void place[Symbol.asyncDispose]().then(() => Deno.exit(130)),
+    );
+  }
   let failed = 0;
   for (const benchmark of chosen) {
     try {
@@ -51,4 +58,5 @@ function named(name: string): Benchmark[] {
   return exact.length > 0 ? exact : benchmarks.filter((one) => one.name.startsWith(`${name}-`));
 }
 
+// Listeners to signals would keep it waiting.
 Deno.exit(await main(Deno.args));

@@ -6,6 +6,8 @@ export interface Measured {
   peak: number;
   /** The most that one of its children has held. */
   childPeak: number;
+  /** The same of those that were asked for. */
+  markedPeak: number;
 }
 
 /** How a command is run. */
@@ -25,8 +27,11 @@ export interface CommandOptions {
    * @default {[0]}
    */
   codes?: number[];
-  /** Watch the memory of the process and of its children. It takes time from what is measured. */
-  memory?: boolean;
+  /**
+   * Watch the memory of the process and of its children, and by themselves of those that have this
+   * in their command line. It takes time from what is measured.
+   */
+  memory?: string;
 }
 
 const MEMORY_INTERVAL = 100;
@@ -45,11 +50,17 @@ export async function measure(options: CommandOptions): Promise<Measured> {
   }).spawn();
   let peak = 0;
   let childPeak = 0;
-  const look = () => {
+  let markedPeak = 0;
+  const look = (mark: string) => {
     peak = Math.max(peak, peakMemory(child.pid));
-    for (const pid of childrenOf(child.pid)) childPeak = Math.max(childPeak, peakMemory(pid));
+    for (const pid of childrenOf(child.pid)) {
+      const held = peakMemory(pid);
+      childPeak = Math.max(childPeak, held);
+      if (readProc(`${pid}/cmdline`).includes(mark)) markedPeak = Math.max(markedPeak, held);
+    }
   };
-  const timer = options.memory ? setInterval(look, MEMORY_INTERVAL) : undefined;
+  const { memory } = options;
+  const timer = memory === undefined ? undefined : setInterval(look, MEMORY_INTERVAL, memory);
   const errors = new Response(child.stderr).text();
   const { code } = await child.status;
   const seconds = (performance.now() - start) / 1000;
@@ -58,14 +69,19 @@ export async function measure(options: CommandOptions): Promise<Measured> {
     throw new Error(`${program} ${options.args.join(" ")} ended with ${code}:\n${await errors}`);
   }
   await errors;
-  return { seconds, peak, childPeak };
+  return { seconds, peak, childPeak, markedPeak };
 }
 
 /** Measures work of this process. */
 export async function measureWork(work: () => Promise<void>): Promise<Measured> {
   const start = performance.now();
   await work();
-  return { seconds: (performance.now() - start) / 1000, peak: 0, childPeak: 0 };
+  return timed((performance.now() - start) / 1000);
+}
+
+/** Seconds that were measured elsewhere. */
+export function timed(seconds: number): Measured {
+  return { seconds, peak: 0, childPeak: 0, markedPeak: 0 };
 }
 
 function peakMemory(pid: number): number {

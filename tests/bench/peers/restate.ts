@@ -1,4 +1,4 @@
-import type { Measured } from "../measure.ts";
+import { type Measured, timed } from "../measure.ts";
 
 const SERVICE = new URL("./restate/service.mjs", import.meta.url).pathname;
 /** Milliseconds until server and service must be up. */
@@ -55,7 +55,7 @@ export class Restate implements AsyncDisposable {
     });
     const text = await response.text();
     if (Number(text) !== expected) throw new Error(`Restate answered ${text}`);
-    return { seconds: (performance.now() - start) / 1000, peak: 0, childPeak: 0 };
+    return timed((performance.now() - start) / 1000);
   }
 
   async [Symbol.asyncDispose](): Promise<void> {

@@ -1,6 +1,6 @@
 import { openStore } from "../../../mod.ts";
 import type { Benchmark } from "../benchmark.ts";
-import { inTurn, measureWork, type Pairs } from "../measure.ts";
+import { inTurn, measureWork, type Pairs, timed } from "../measure.ts";
 import type { Place } from "../place.ts";
 import { duration, ratioRow, type Row, skipped } from "../row.ts";
 
@@ -43,7 +43,7 @@ async function medium(place: Place): Promise<Row[]> {
     const path = place.path("blocks");
     const { seconds } = await work(path);
     await place.remove(path);
-    return { seconds, peak: 0, childPeak: 0 };
+    return timed(seconds);
   };
   const pairs = await inTurn(
     3,

@@ -2,7 +2,7 @@ import type { Benchmark } from "../benchmark.ts";
 import { inTurn } from "../measure.ts";
 import { ratioRow } from "../row.ts";
 
-const TIMES = 15;
+const TIMES = 21;
 
 /** The smallest flow, against an empty program and against the bare loop of as many tasks. */
 export const hello: readonly Benchmark[] = [{

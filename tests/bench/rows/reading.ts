@@ -4,7 +4,7 @@ import { ratioRow } from "../row.ts";
 import { FLOW_NAME, makeManyRuns } from "../stores/many_runs.ts";
 
 const RUNS = 10_000;
-const TIMES = 15;
+const TIMES = 21;
 
 /** Commands that read a store with many runs. */
 const COMMANDS: readonly { name: string; args: string[]; atMost?: number; times?: number }[] = [

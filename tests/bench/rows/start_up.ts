@@ -4,7 +4,7 @@ import { inTurn, measureWork, median } from "../measure.ts";
 import { type Place } from "../place.ts";
 import { duration, figureRow, ratioRow, type Row } from "../row.ts";
 
-const TIMES = 15;
+const TIMES = 21;
 const COLD_TIMES = 5;
 const FLOW = new URL("../../../cli/main.ts", import.meta.url).pathname;
 

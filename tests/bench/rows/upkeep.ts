@@ -1,5 +1,5 @@
 import type { Benchmark } from "../benchmark.ts";
-import { inTurn } from "../measure.ts";
+import { inTurn, timed } from "../measure.ts";
 import type { Place } from "../place.ts";
 import { ratioRow, type Row, skipped } from "../row.ts";
 import { makeLargeFiles } from "../stores/large_files.ts";
@@ -52,7 +52,7 @@ async function collectObjects(place: Place): Promise<Row[]> {
     await Deno.copyFile(`${store}/flow.db`, `${copy}/flow.db`);
     const { seconds } = await work(copy);
     await place.remove(copy);
-    return { seconds, peak: 0, childPeak: 0 };
+    return timed(seconds);
   };
   // Half of the runs, which have half of the objects.
   const gc = ["store", "gc", "--keep-last", String(OBJECTS / RUN_OBJECTS / 2)];
