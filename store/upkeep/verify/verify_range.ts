@@ -1,6 +1,7 @@
 import { FlowError } from "../../error.ts";
-import { loadNative, parseDigest } from "../../objects/digest.ts";
+import { digestSync, loadNative, parseDigest } from "../../objects/digest.ts";
 import { CHUNK } from "../../objects/layout.ts";
+import { damagedObject } from "../../objects/object_errors.ts";
 import { VerifiedReader } from "../../objects/verified_reader.ts";
 import type { Store } from "../../store.ts";
 
@@ -26,7 +27,8 @@ export interface Verified {
 interface Row {
   digest: string;
   size: number;
-  inline: number;
+  /** Null where the object is a file. */
+  data: Uint8Array | null;
 }
 
 /**
@@ -35,21 +37,25 @@ interface Row {
  * @param passed Told the length of each piece that has been read. What it throws ends the work.
  */
 export async function verifyRange(
-  { dir, db, objects }: Store,
+  { dir, db }: Store,
   { after, upTo }: Range,
   passed: (length: number) => void,
 ): Promise<Verified> {
   await loadNative();
   const known = db.prepare("SELECT 1 FROM objects WHERE digest = ?");
-  const rows = db.prepare(`SELECT digest, size, data IS NOT NULL AS inline FROM objects
+  // With their bytes, which lie beside them: to look each up by its digest takes five times as long.
+  const rows = db.prepare(`SELECT digest, size, data FROM objects
     WHERE rowid > ? AND rowid <= ? ORDER BY rowid`).all(after, upTo) as unknown as Row[];
   const faults: ObjectFault[] = [];
   let count = 0;
   let small = 0;
-  for (const { digest, size, inline } of rows) {
+  for (const { digest, size, data } of rows) {
     try {
-      if (inline) small += objects.get(digest).length;
-      else await readFile(dir, digest, size, passed);
+      if (data === null) await readFile(dir, digest, size, passed);
+      else {
+        await compare(digest, size, data);
+        small += size;
+      }
     } catch (error) {
       if (!(error instanceof FlowError)) throw error;
       // It may have been removed since the rows were read.
@@ -61,6 +67,15 @@ export async function verifyRange(
   }
   passed(small);
   return { count, faults };
+}
+
+/** Compares the bytes of a small object with its digest. */
+async function compare(digest: string, size: number, data: Uint8Array): Promise<void> {
+  const { algorithm } = parseDigest(digest);
+  if (algorithm === "blake3") await loadNative(algorithm);
+  if (data.length !== size || digestSync(data, algorithm) !== digest) {
+    throw damagedObject(digest, "its bytes have changed");
+  }
 }
 
 /** Reads all of an object's file, and tells the length of each piece. */
