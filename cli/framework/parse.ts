@@ -1,7 +1,7 @@
-import { parseArgs, type ParseArgsOptionDescriptor } from "node:util";
 import type { Option, OptionTable, PositionalTable } from "./command.ts";
 import { optionName } from "./option_name.ts";
 import { suggest } from "./suggest.ts";
+import { tokens } from "./tokens.ts";
 import { usageError } from "./usage_error.ts";
 
 /** A command line taken apart. */
@@ -38,33 +38,30 @@ interface Spelling {
  */
 export function parseOptions(args: readonly string[], table: OptionTable, open = false): Parsed {
   const spellings = spellingsOf(table);
-  const config: Record<string, ParseArgsOptionDescriptor> = {};
+  const letters = new Map<string, string>();
   for (const [name, { option, negated }] of spellings) {
-    const takesValue = option.kind !== "flag" && option.kind !== "optional" && !negated;
-    config[name] = {
-      type: takesValue ? "string" : "boolean",
-      ...(option.short && !negated && name.length > 1 ? { short: option.short } : {}),
-    };
+    if (option.short && !negated && name.length > 1) letters.set(option.short, name);
   }
-  const { tokens } = parseArgs({
-    args: [...args],
-    options: config,
-    strict: false,
-    allowPositionals: true,
-    tokens: true,
-  });
-
+  const takesValue = (name: string) => {
+    const spelling = spellings.get(name);
+    if (spelling === undefined) return false;
+    const { option, negated } = spelling;
+    return option.kind !== "flag" && option.kind !== "optional" && !negated;
+  };
   const parsed: Parsed = { values: emptyValues(table), given: new Set(), words: [] };
-  for (const token of tokens) {
-    if (token.kind === "positional") parsed.words.push(token.value);
-    if (token.kind !== "option") continue;
+  const names = { takesValue, ofLetter: (letter: string) => letters.get(letter) };
+  for (const token of tokens(args, names)) {
+    if (token.kind === "word") {
+      parsed.words.push(token.value);
+      continue;
+    }
     const spelling = spellings.get(token.name);
     if (spelling !== undefined) {
-      const value = valueOf(spelling, token.rawName, token.value, token.inlineValue === true);
+      const value = valueOf(spelling, token.written, token.value, token.inline);
       if (spelling.option.kind === "list") (parsed.values[spelling.key] as unknown[]).push(value);
       else parsed.values[spelling.key] = value;
       parsed.given.add(spelling.key);
-    } else if (!open) throw unknownOption(token.rawName, table);
+    } else if (!open) throw unknownOption(token.written, table);
   }
   return parsed;
 }

@@ -1,11 +1,13 @@
+import type { DatabaseSync } from "node:sqlite";
 import { FlowError } from "../../store/error.ts";
+import { lazy } from "../../store/lazy.ts";
 import {
   type ArtifactRecord,
   visibleArtifact,
   visibleArtifacts,
 } from "../../store/metadata/artifacts.ts";
 import { attemptsOf } from "../../store/metadata/attempts.ts";
-import { openDatabase } from "../../store/metadata/database.ts";
+import { digestAlgorithm, openDatabase } from "../../store/metadata/database.ts";
 import { itemsOf } from "../../store/metadata/items.ts";
 import { childrenOf, framesOf, parentsOf } from "../../store/metadata/lineage.ts";
 import { logsOf } from "../../store/metadata/logs.ts";
@@ -26,10 +28,9 @@ import {
   listTasks,
   type TaskRecord,
 } from "../../store/metadata/tasks.ts";
-import { decode } from "../../store/objects/codec.ts";
-import { digestSync } from "../../store/objects/digest.ts";
+import { type Algorithm, digestSync, loadNative } from "../../store/objects/digest.ts";
 import { damagedObject } from "../../store/objects/object_errors.ts";
-import { openStore, type Store } from "../../store/store.ts";
+import type { ObjectStore } from "../../store/objects/object_store.ts";
 import type {
   ArtifactInfo,
   AttemptInfo,
@@ -47,21 +48,38 @@ import type {
   TaskQuery,
 } from "./reader.ts";
 
-/** Answers the client from an open store. */
+/**
+ * Answers the client from an open store. What reads objects and values is loaded when one is asked
+ * for: to list runs takes a database and no more.
+ */
 export class StoreReader implements Reader, Disposable {
-  #store: Store;
+  readonly #dir: string;
+  readonly #db: DatabaseSync;
+  readonly #algorithm: Algorithm;
+  #objects: ObjectStore | undefined;
 
-  private constructor(store: Store) {
-    this.#store = store;
+  private constructor(dir: string, db: DatabaseSync, algorithm: Algorithm) {
+    this.#dir = dir;
+    this.#db = db;
+    this.#algorithm = algorithm;
   }
 
   /** @throws FlowError As `openDatabase`. */
   static async open(dir: string): Promise<StoreReader> {
-    return new StoreReader(await openStore(dir, { readonly: true }));
+    const db = openDatabase(dir, { readonly: true });
+    try {
+      const algorithm = digestAlgorithm(db);
+      // Otherwise nothing but large values needs native code.
+      if (algorithm === "blake3") await loadNative(algorithm);
+      return new StoreReader(dir, db, algorithm);
+    } catch (error) {
+      db.close();
+      throw error;
+    }
   }
 
   [Symbol.dispose](): void {
-    this.#store[Symbol.dispose]();
+    this.#db.close();
   }
 
   flows(): Promise<FlowInfo[]> {
@@ -89,19 +107,20 @@ export class StoreReader implements Reader, Disposable {
   async changeTags(run: string, change: { add?: string[]; remove?: string[] }): Promise<void> {
     const id = await this.#ofRun(run, null, (record) => record.id);
     if (id === null) return;
-    const db = openDatabase(this.#store.dir);
+    const db = openDatabase(this.#dir);
     try {
       changeTags(db, id, change);
     } catch (error) {
-      throw explainSqlite(error, this.#store.dir);
+      throw explainSqlite(error, this.#dir);
     } finally {
       db.close();
     }
   }
 
   graph(run: string): Promise<unknown> {
-    return this.#ofRun(run, null, ({ graph }) => {
-      const text = new TextDecoder().decode(this.#store.objects.get(graph));
+    return this.#ofRun(run, null, async ({ graph }) => {
+      const objects = await this.#loadObjects();
+      const text = new TextDecoder().decode(objects.get(graph));
       return JSON.parse(text) as unknown;
     });
   }
@@ -184,10 +203,11 @@ export class StoreReader implements Reader, Disposable {
   }
 
   bytes(artifact: ArtifactInfo): Promise<Uint8Array> {
-    return this.#answer(() => {
+    return this.#answer(async () => {
       if (artifact.base64 !== undefined) return Uint8Array.fromBase64(artifact.base64);
+      const objects = await this.#loadObjects();
       try {
-        return this.#store.objects.get(artifact.digest);
+        return objects.get(artifact.digest);
       } catch (error) {
         throw nameOwner(error, artifact);
       }
@@ -197,26 +217,45 @@ export class StoreReader implements Reader, Disposable {
   async stream(artifact: ArtifactInfo): Promise<ReadableStream<Uint8Array>> {
     if (artifact.base64 !== undefined) return ReadableStream.from([await this.bytes(artifact)]);
     try {
-      return await this.#store.objects.stream(artifact.digest);
+      return await (await this.#loadObjects()).stream(artifact.digest);
     } catch (error) {
       throw nameOwner(error, artifact);
     }
   }
 
   decode(kind: string, bytes: Uint8Array): Promise<unknown> {
-    return this.#answer(() => decode(kind, bytes));
+    return this.#answer(async () => {
+      const { decode } = await lazy<typeof import("../../store/objects/codec.ts")>(
+        new URL("../../store/objects/codec.ts", import.meta.url),
+      );
+      return decode(kind, bytes);
+    });
+  }
+
+  async #loadObjects(): Promise<ObjectStore> {
+    if (this.#objects === undefined) {
+      const { ObjectStore } = await lazy<typeof import("../../store/objects/object_store.ts")>(
+        new URL("../../store/objects/object_store.ts", import.meta.url),
+      );
+      this.#objects = new ObjectStore(this.#dir, this.#db);
+    }
+    return this.#objects;
   }
 
   /** Runs `work`; what it throws rejects, and errors of SQLite are explained. */
-  async #answer<T>(work: (db: Store["db"]) => T): Promise<T> {
+  async #answer<T>(work: (db: DatabaseSync) => T | Promise<T>): Promise<T> {
     try {
-      return await Promise.resolve(work(this.#store.db));
+      return await work(this.#db);
     } catch (error) {
-      throw explainSqlite(error, this.#store.dir);
+      throw explainSqlite(error, this.#dir);
     }
   }
 
-  #ofRun<T>(run: string, none: T, work: (run: RunRecord, db: Store["db"]) => T): Promise<T> {
+  #ofRun<T>(
+    run: string,
+    none: T,
+    work: (run: RunRecord, db: DatabaseSync) => T | Promise<T>,
+  ): Promise<T> {
     return this.#answer((db) => {
       const [flow, number] = run.split("/");
       const record = findRun(db, flow!, Number(number));
@@ -228,7 +267,7 @@ export class StoreReader implements Reader, Disposable {
     run: string,
     number: number,
     none: T,
-    work: (task: TaskRecord, db: Store["db"]) => T,
+    work: (task: TaskRecord, db: DatabaseSync) => T,
   ): Promise<T> {
     return this.#ofRun(run, none, ({ id }, db) => {
       const task = findTask(db, id, number);
@@ -272,14 +311,14 @@ export class StoreReader implements Reader, Disposable {
     const info = { run, task, name, digest, kind, size };
     if (data === undefined) return info;
     // Objects are verified when they are read; this is read here.
-    if (digestSync(data, this.#store.objects.algorithm) !== digest) {
+    if (digestSync(data, this.#algorithm) !== digest) {
       throw nameOwner(damagedObject(digest, "its bytes have changed"), info);
     }
     return { ...info, base64: data.toBase64() };
   }
 
   #pathOf(id: number | null): string | null {
-    const run = id === null ? undefined : runById(this.#store.db, id);
+    const run = id === null ? undefined : runById(this.#db, id);
     return run ? `${run.flow}/${run.number}` : null;
   }
 }

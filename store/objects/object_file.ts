@@ -76,12 +76,13 @@ export class ObjectFile implements Disposable {
   /**
    * The next piece, of 1 MiB unless it is the last, in memory of its own.
    *
+   * @param into 1 MiB of memory that the piece may take instead, until the next one is read.
    * @throws {FlowError} `object-damaged` where the file has other bytes than it said at first.
    */
-  read(): Uint8Array<ArrayBuffer> {
+  read(into?: Uint8Array<ArrayBuffer>): Uint8Array<ArrayBuffer> {
     const piece = this.#guard(() =>
       this.#frames === null
-        ? this.#fill(Math.min(CHUNK, this.#left))
+        ? this.#fill(Math.min(CHUNK, this.#left), into)
         : this.#readFrame(this.#frames[this.#next++]!)
     );
     this.#left -= piece.length;
@@ -112,8 +113,8 @@ export class ObjectFile implements Disposable {
     }
   }
 
-  #fill(size: number): Uint8Array<ArrayBuffer> {
-    const bytes = new Uint8Array(size);
+  #fill(size: number, into?: Uint8Array<ArrayBuffer>): Uint8Array<ArrayBuffer> {
+    const bytes = into?.subarray(0, size) ?? new Uint8Array(size);
     if (fillSync(this.#file, bytes) < size) throw new Error("the file has become shorter");
     return bytes;
   }

@@ -38,11 +38,12 @@ export class VerifiedReader implements Disposable {
   /**
    * The next piece, of 1 MiB unless it is the last, in memory of its own; null after the last.
    *
+   * @param into 1 MiB of memory that the piece may take instead, until the next one is read.
    * @throws {FlowError} `object-damaged`.
    */
-  read(): Uint8Array<ArrayBuffer> | null {
+  read(into?: Uint8Array<ArrayBuffer>): Uint8Array<ArrayBuffer> | null {
     if (this.#ended) return null;
-    const piece = this.#file.done ? new Uint8Array() : this.#file.read();
+    const piece = this.#file.done ? new Uint8Array() : this.#file.read(into);
     this.#hasher.update(piece);
     if (this.#file.done) {
       this.#ended = true;

@@ -53,6 +53,11 @@ export interface VerifyOptions {
    * @default {5}
    */
   owners?: number;
+  /**
+   * How many threads read objects, besides this one if it is more than one. Left out: one for each
+   * core where there is much to read.
+   */
+  threads?: number;
   signal?: AbortSignal;
 }
 

@@ -155,12 +155,40 @@ Deno.test("verifyStore() sees rows that cannot be", async () => {
   ]);
 });
 
+Deno.test("verifyStore() finds the same, in the same order, in several threads", async () => {
+  using store = new StoreFixture();
+  const run = store.run();
+  const stored: { digest: string }[] = [];
+  store.db.exec("BEGIN");
+  for (let at = 0; at < 1200; at++) {
+    const value = await put(store, noise(at % 100 === 0 ? 20_000 + at : 300, at + 1));
+    run.ref(0, `value_${at}`, { ...value, kind: "bytes" });
+    stored.push(value);
+  }
+  store.db.exec("COMMIT");
+  const damage = store.db.prepare("UPDATE objects SET data = zeroblob(300) WHERE digest = ?");
+  for (const at of [1, 501, 999, 1199]) damage.run(stored[at]!.digest);
+  for (const at of [0, 700]) await Deno.remove(objectPath(store.dir, stored[at]!.digest, 0));
+  const progress: [number, number][] = [];
+  const alone = await verifyStore(store.dir, { threads: 1 });
+  const report = await verifyStore(store.dir, {
+    threads: 3,
+    onProgress: (...at) => progress.push(at),
+  });
+  assert.equal(alone.problems.length, 6);
+  assert.deepEqual(report, alone);
+  assert.equal(progress.at(-1)![0], report.objects.bytes);
+});
+
 Deno.test("verifyStore() can be stopped", async () => {
   const { store } = await fullStore();
   using _ = store;
   const stop = new AbortController();
   stop.abort();
-  await assert.rejects(verifyStore(store.dir, { signal: stop.signal }), { name: "AbortError" });
+  for (const threads of [1, 2]) {
+    const verifying = verifyStore(store.dir, { signal: stop.signal, threads });
+    await assert.rejects(verifying, { name: "AbortError" });
+  }
 });
 
 Deno.test("repairStore() sets damaged objects aside, so that they can be made anew", async () => {

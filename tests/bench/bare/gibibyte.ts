@@ -1,11 +1,11 @@
 /**
  * 1 GiB by hand: made, hashed, and written to a file that is synced.
  *
- * Usage: `deno run -A tests/bench/bare_gibibyte.ts FILE`
+ * Usage: `deno run -A tests/bench/bare/gibibyte.ts FILE`
  */
 
 import { createHash } from "node:crypto";
-import { noise } from "./flows/gibibyte.ts";
+import { noise } from "../flows/noise.ts";
 
 const data = noise(1 << 30);
 const hash = createHash("sha256").update(data).digest("hex");

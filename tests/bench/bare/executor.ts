@@ -1,6 +1,6 @@
 /** A process of the bare loop: passes each number on its stdin to its Worker, and the answer back. */
 
-const worker = new Worker(new URL("./bare_worker.ts", import.meta.url), { type: "module" });
+const worker = new Worker(new URL("./worker.ts", import.meta.url), { type: "module" });
 const encoder = new TextEncoder();
 worker.onmessage = ({ data }) => {
   Deno.stdout.writeSync(encoder.encode(`${data[0]} ${data[1]}\n`));

@@ -3,7 +3,7 @@
  * with a Worker; a message to the Worker and back for each task; a row for each task, committed in
  * groups with `synchronous=FULL`. Flow's figures are told as multiples of this.
  *
- * Usage: `deno run -A tests/bench/bare_loop.ts COUNT DATABASE`
+ * Usage: `deno run -A tests/bench/bare/loop.ts COUNT DATABASE`
  */
 
 import { DatabaseSync } from "node:sqlite";
@@ -36,7 +36,7 @@ function commit() {
 
 async function drive() {
   const child = new Deno.Command(Deno.execPath(), {
-    args: ["run", "-A", new URL("./bare_executor.ts", import.meta.url).pathname],
+    args: ["run", "-A", new URL("./executor.ts", import.meta.url).pathname],
     stdin: "piped",
     stdout: "piped",
   }).spawn();
