@@ -52,11 +52,13 @@ export class Executors {
     for (const spare of spares) this.#live.add(spare);
   }
 
-  /** A process for a step: one that waits, if its rights are the same. */
+  /** A process for a step: one that waits, if its rights are the same and it is still there. */
   spawn(plan: StepPlan): ExecutorProcess {
     const spec = this.#specOf(plan);
     const key = JSON.stringify(spec);
-    const at = this.#spares.findIndex((spare) => JSON.stringify(spare.spec) === key);
+    const at = this.#spares.findIndex((spare) =>
+      !spare.isGone && JSON.stringify(spare.spec) === key
+    );
     if (at >= 0) return this.#spares.splice(at, 1)[0]!;
     return this.#start(spec);
   }
