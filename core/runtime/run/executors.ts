@@ -37,7 +37,8 @@ export class Executors {
   #spares: ExecutorProcess[];
   #reaper = new Reaper();
   #live = new Set<ExecutorProcess>();
-  #constantsAsked = false;
+  /** The process that was asked for the flow's constants. */
+  #constantsFrom: ExecutorProcess | null = null;
   /** Where artifacts are set and deleted, for messages. */
   readonly #changes: Pick<LoadMessage, "setBy" | "deletedBy">;
 
@@ -80,8 +81,10 @@ export class Executors {
     const { step, policy } = plan;
     const secrets = this.#secretsOf(plan);
     const environment = { ...policy.environment, ...secrets };
-    const wantConstants = !this.#constantsAsked && graph.constants.length > 0;
-    this.#constantsAsked ||= wantConstants;
+    // Another is asked where one has died; the scheduler takes the first answer.
+    const wantConstants = plan.isStep !== false && graph.constants.length > 0 &&
+      (this.#constantsFrom?.isGone ?? true);
+    if (wantConstants) this.#constantsFrom = process;
     return {
       t: "load",
       url: fileUrl(entry).href,

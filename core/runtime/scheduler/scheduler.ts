@@ -75,6 +75,7 @@ export class Scheduler {
   #settle!: (ending: Ending) => void;
   #done = false;
   #dispatching = false;
+  #knowsConstants = false;
   /** Resolves when nothing runs and nothing can follow. */
   readonly ended: Promise<Ending>;
 
@@ -231,6 +232,8 @@ export class Scheduler {
   }
 
   #recordConstants(refs: KeptRef[], payload: Uint8Array<ArrayBuffer>) {
+    if (this.#knowsConstants) return;
+    this.#knowsConstants = true;
     const kept = takeKept(this.#context, null, refs, payload);
     this.#context.committer.add((writer) => {
       for (const value of kept) {
