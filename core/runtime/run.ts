@@ -236,6 +236,7 @@ async function start(
     committer,
     emit,
     root: visibleTable(new Map(values.values.map(({ name, ref }) => [name, ref]))),
+    constantsKnown: false,
     memoryWatch: new MemoryWatch(),
     settings: {
       maxWorkers: options.inspect !== undefined
@@ -251,7 +252,7 @@ async function start(
       if (options.inspect !== undefined) emit(waitsForDebugger(run, plan, options.inspect));
       return executors.spawn(plan);
     },
-    load: (plan, process) => executors.load(plan, process),
+    load: (plan, process) => executors.load(plan, process, !context.constantsKnown),
     secretsOf: (plan) => Object.values(secrets.get(plan.step.name) ?? {}),
     read: (plan, method, args) => reader.answer(plan, method, args),
   };

@@ -84,4 +84,7 @@ Deno.test("constants are kept also where a default is a function, which a proces
   );
   const { run } = await lab.run(file);
   assert.deepEqual(await lab.dump(run), { day: 5, limit: 42 });
+  // Nothing is left to be run, so there is no process to tell them.
+  const resumed = await lab.resume(file);
+  assert.deepEqual(await lab.dump(resumed.run), { day: 5, limit: 42 });
 });

@@ -37,8 +37,6 @@ export class Executors {
   #spares: ExecutorProcess[];
   #reaper = new Reaper();
   #live = new Set<ExecutorProcess>();
-  /** The process that was asked for the flow's constants. */
-  #constantsFrom: ExecutorProcess | null = null;
   /** Where artifacts are set and deleted, for messages. */
   readonly #changes: Pick<LoadMessage, "setBy" | "deletedBy">;
 
@@ -75,16 +73,16 @@ export class Executors {
     return process;
   }
 
-  /** What an executor of a step must know. */
-  load(plan: StepPlan, process: ExecutorProcess): LoadMessage {
+  /**
+   * What an executor of a step must know.
+   *
+   * @param askConstants Whether it is to tell the constants of the flow.
+   */
+  load(plan: StepPlan, process: ExecutorProcess, askConstants = false): LoadMessage {
     const { graph, root, codeFolder, entry, className, current, digest } = this.setup;
     const { step, policy } = plan;
     const secrets = this.#secretsOf(plan);
     const environment = { ...policy.environment, ...secrets };
-    // Another is asked where one has died; the scheduler takes the first answer.
-    const wantConstants = plan.isStep !== false && graph.constants.length > 0 &&
-      (this.#constantsFrom?.isGone ?? true);
-    if (wantConstants) this.#constantsFrom = process;
     return {
       t: "load",
       url: fileUrl(entry).href,
@@ -104,7 +102,7 @@ export class Executors {
       codeRoot: folderUrl(codeFolder),
       sourceRoot: folderUrl(root),
       maxSplits: this.setup.maxSplits,
-      wantConstants,
+      wantConstants: askConstants && graph.constants.length > 0,
       storeDigest: digest,
     };
   }

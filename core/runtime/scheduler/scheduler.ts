@@ -75,7 +75,6 @@ export class Scheduler {
   #settle!: (ending: Ending) => void;
   #done = false;
   #dispatching = false;
-  #knowsConstants = false;
   /** Resolves when nothing runs and nothing can follow. */
   readonly ended: Promise<Ending>;
 
@@ -232,8 +231,8 @@ export class Scheduler {
   }
 
   #recordConstants(refs: KeptRef[], payload: Uint8Array<ArrayBuffer>) {
-    if (this.#knowsConstants) return;
-    this.#knowsConstants = true;
+    if (this.#context.constantsKnown) return;
+    this.#context.constantsKnown = true;
     const kept = takeKept(this.#context, null, refs, payload);
     this.#context.committer.add((writer) => {
       for (const value of kept) {
