@@ -36,6 +36,8 @@ export function isDone(task: TaskRecord): boolean {
 export function census(db: DatabaseSync, run: number): Map<string, string> {
   const places = new Map<string, string>();
   const turns = new Map<string, number>();
+  const general = ownArtifacts(db, run, 0).map(told);
+  places.set("the run", general.join("\n"));
   for (const task of listTasks(db, run)) {
     const where = [task.step, ...framesOf(db, task).map(({ index }) => index)].join(".");
     const turn = (turns.get(where) ?? 0) + 1;

@@ -41,6 +41,7 @@ function note(file: string) {
 
 export default class Tortured extends FlowSpec {
   trace = param({ default: "" });
+  scale = 3;
 
   sum!: number;
   rows!: number[];
@@ -65,7 +66,7 @@ export default class Tortured extends FlowSpec {
   @step
   score(seed: number) {
     note(this.trace);
-    this.rows = Array.from({ length: 200 }, (_, at) => at * seed);
+    this.rows = Array.from({ length: 200 }, (_, at) => at * seed * this.scale);
     if (current.attempt === 1 && seed % 3 === 1) throw new Error("the first attempt fails");
     this.sum = this.rows.reduce((a, b) => a + b);
     this.block = noise(17_000 + seed, seed);
