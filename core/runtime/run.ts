@@ -5,6 +5,7 @@
  */
 
 import { FlowError } from "../../store/error.ts";
+import { explainStore } from "../../store/explain.ts";
 import { locateStore } from "../../store/find.ts";
 import { lazy } from "../../store/lazy.ts";
 import { openDatabase } from "../../store/metadata/database.ts";
@@ -13,7 +14,7 @@ import type { ErrorRecord } from "../../store/metadata/rows.ts";
 import { RunWriter } from "../../store/metadata/writer.ts";
 import { digestAsync } from "../../store/objects/digest.ts";
 import { ObjectStore } from "../../store/objects/object_store.ts";
-import { parentPath } from "../../store/path.ts";
+import { absolutePath, parentPath } from "../../store/path.ts";
 import { FLOW_VERSION } from "../../store/version.ts";
 import type { Graph } from "../graph/graph.ts";
 import { loadDecorators } from "../lint/known_decorators.ts";
@@ -101,10 +102,19 @@ export async function startWith(
     for (const spare of options.prespawned?.spares ?? []) spare.end();
     options.prespawned?.hub.close();
   });
-  const handle = await start(options, takeOver, undo);
+  let handle: RunHandle;
+  try {
+    handle = await start(options, takeOver, undo);
+  } catch (error) {
+    throw explainStore(error, storeOf(options));
+  }
   // It runs: from here on it ends by itself.
   undo.move();
   return handle;
+}
+
+function storeOf({ file, store, prespawned }: RunOptions): string {
+  return prespawned?.store ?? locateStore({ from: parentPath(absolutePath(file)), store });
 }
 
 /** @param undo Takes what has to be undone if the run does not come about. */
@@ -125,8 +135,7 @@ async function start(
   const given = { params: options.params ?? {}, configs: options.configs ?? {} };
   refuseUnknown(graph, given);
   const project = projectOf(graph, options);
-  const store = options.prespawned?.store ??
-    locateStore({ from: parentPath(loaded.file), store: options.store });
+  const store = storeOf({ ...options, file: loaded.file });
   const db = openDatabase(store, { create: true });
   undo.defer(() => db.close());
   const hub = options.prespawned?.hub ?? new Hub(store);

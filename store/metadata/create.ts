@@ -1,5 +1,6 @@
 import { DatabaseSync } from "node:sqlite";
 import { FlowError } from "../error.ts";
+import { explainStore } from "../explain.ts";
 import { migrate } from "./migrate.ts";
 import { readonlyStore } from "./sqlite_error.ts";
 
@@ -26,7 +27,7 @@ export function createDatabase(dir: string): void {
   } catch (error) {
     const refused = error instanceof Deno.errors.PermissionDenied ||
       error instanceof Error && "code" in error && error.code === "EROFS";
-    throw refused ? readonlyStore(dir, error) : error;
+    throw refused ? readonlyStore(dir, error) : explainStore(error, dir);
   } finally {
     remove(draft);
   }

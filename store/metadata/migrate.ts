@@ -2,6 +2,7 @@ import type { DatabaseSync } from "node:sqlite";
 import { FlowError } from "../error.ts";
 import { FLOW_VERSION } from "../version.ts";
 import { SCHEMA_1 } from "./schema.ts";
+import { rollBack } from "./statement.ts";
 
 /**
  * What makes version N of the schema out of version N - 1, at index N - 1. Never edit an entry that
@@ -37,7 +38,7 @@ export function migrate(db: DatabaseSync, migrations: readonly string[] = MIGRAT
     set.run("flow", FLOW_VERSION);
     db.exec("COMMIT");
   } catch (error) {
-    db.exec("ROLLBACK");
+    rollBack(db);
     throw error;
   }
 }
