@@ -6,7 +6,7 @@ import { collectGarbage } from "../../store/upkeep/gc.ts";
 import { verifyStore } from "../../store/upkeep/verify.ts";
 import { type Event, eventually, Lab, type RunningFlow } from "../acceptance/harness.ts";
 import { census, isDone } from "./census.ts";
-import { processesOf } from "./processes.ts";
+import { commandLine, processesOf } from "./processes.ts";
 import { readTrace } from "./trace.ts";
 import { type Seen, Watcher } from "./watcher.ts";
 
@@ -84,8 +84,12 @@ export class Chain implements AsyncDisposable {
     const { events, stderr } = await running.ended;
     assert.doesNotMatch(stderr, /defect|panicked/i);
     const mine = [this.#watcher?.pid];
+    let orphans: number[] = [];
     await eventually("all processes end", () => {
-      return processesOf(this.lab.path).every((pid) => mine.includes(pid));
+      orphans = processesOf(this.lab.path).filter((pid) => !mine.includes(pid));
+      return orphans.length === 0;
+    }).catch((cause) => {
+      throw new Error(`left: ${orphans.map(commandLine).join("; ")}`, { cause });
     });
     using store = await openStore(this.lab.store, { readonly: true });
     const made = listRuns(store.db).filter((run) => run.id > this.#newest);

@@ -6,7 +6,7 @@
  */
 
 import { Chain, type Start } from "./chain.ts";
-import { descendants, kill } from "./processes.ts";
+import { executors, kill } from "./processes.ts";
 import { Random } from "./random.ts";
 
 const POINTS = ["begin", "change", "commit", "committed", "rename", "renamed"] as const;
@@ -134,7 +134,7 @@ function after(milliseconds: number): Promise<void> {
 
 /** Whether anybody was there to be killed. */
 function killSome(mode: Mode, pid: number, executorFirst: boolean, random: Random): boolean {
-  const others = mode === "scheduler" ? [] : descendants(pid);
+  const others = mode === "scheduler" ? [] : executors(pid);
   if (mode === "executor") return others.length > 0 && kill(random.pick(others));
   const victims = executorFirst ? [...others, pid] : [pid, ...others];
   return victims.map(kill).includes(true);

@@ -10,7 +10,7 @@ interface Process {
 }
 
 /** All that a process has started, and what these have, that still runs. */
-export function descendants(pid: number): number[] {
+function descendants(pid: number): number[] {
   const all = processes();
   const found = [pid];
   // It grows while it is gone through.
@@ -20,12 +20,29 @@ export function descendants(pid: number): number[] {
   return found.slice(1);
 }
 
+/**
+ * The executors that a `flow` process has, and the programs of their steps. Without the shell that
+ * ends such programs should `flow` die: who ends that as well has nobody left to do it.
+ */
+export function executors(pid: number): number[] {
+  return descendants(pid).filter((one) => !commandLine(one).startsWith("/bin/sh"));
+}
+
+/** How a process was started, or nothing where it is gone. */
+export function commandLine(pid: number): string {
+  try {
+    return Deno.readTextFileSync(`/proc/${pid}/cmdline`).replaceAll("\0", " ");
+  } catch {
+    return "";
+  }
+}
+
 /** Processes that work in a folder, or that were started with it in their command line. */
 export function processesOf(folder: string): number[] {
   return processes().map(({ pid }) => pid).filter((pid) => {
     try {
       return Deno.readLinkSync(`/proc/${pid}/cwd`).startsWith(folder) ||
-        Deno.readTextFileSync(`/proc/${pid}/cmdline`).includes(folder);
+        commandLine(pid).includes(folder);
     } catch {
       return false;
     }
