@@ -1,6 +1,8 @@
 import { DatabaseSync } from "node:sqlite";
 import { FlowError } from "../error.ts";
 import { explainStore } from "../explain.ts";
+import { syncFolder } from "../folders.ts";
+import { parentPath } from "../path.ts";
 import { migrate } from "./migrate.ts";
 import { readonlyStore } from "./sqlite_error.ts";
 
@@ -24,6 +26,9 @@ export function createDatabase(dir: string): void {
     // Keeps the results out of the version control of the project around it.
     Deno.writeTextFileSync(`${dir}/.gitignore`, "*\n");
     publish(draft, path);
+    // SQLite makes the database durable, but neither its new name nor that of the folder.
+    syncFolder(dir);
+    syncFolder(parentPath(dir));
   } catch (error) {
     const refused = error instanceof Deno.errors.PermissionDenied ||
       error instanceof Error && "code" in error && error.code === "EROFS";
