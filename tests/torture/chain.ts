@@ -1,4 +1,6 @@
 import assert from "node:assert/strict";
+import type { DatabaseSync } from "node:sqlite";
+import { attemptsOf } from "../../store/metadata/attempts.ts";
 import { listRuns, type RunRecord } from "../../store/metadata/runs.ts";
 import { listTasks } from "../../store/metadata/tasks.ts";
 import { openStore } from "../../store/store.ts";
@@ -101,6 +103,7 @@ export class Chain implements AsyncDisposable {
     if (!executorDied) this.#checkOnce(run);
     this.#newest = run.id;
     assert.ok(run.status !== "running", "what is gone does not count as running");
+    if (this.#caughtKill(store.db, run.id)) return this.#begin();
     if (run.status !== "succeeded") {
       this.#origin = run;
       this.#finished = done;
@@ -108,10 +111,25 @@ export class Chain implements AsyncDisposable {
     }
     const left = census(store.db, run.id);
     assert.deepEqual(left, this.#expected, "the result is that of an undisturbed run");
-    this.#origin = null;
-    this.#finished = new Set();
+    this.#begin();
     this.whole++;
     await this.#verify();
+  }
+
+  /** The next process runs the flow anew. */
+  #begin() {
+    this.#origin = null;
+    this.#finished = new Set();
+  }
+
+  /**
+   * Whether a step with `@catchError` was killed, for good: as it should, the run goes on with that
+   * failure, and cannot leave what an undisturbed one does.
+   */
+  #caughtKill(db: DatabaseSync, run: number): boolean {
+    return listTasks(db, run, { status: "caught" }).some(({ number }) =>
+      attemptsOf(db, run, number).at(-1)!.error!.type !== "error"
+    );
   }
 
   #checkTasks(run: RunRecord, done: Set<number>, events: Event[]) {
