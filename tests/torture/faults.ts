@@ -132,7 +132,7 @@ export class FaultLab implements AsyncDisposable {
   }
 }
 
-/** Each of these faults in turn. */
+/** Lets each of these faults happen once. */
 export async function tortureByFaults(faults: readonly Fault[]): Promise<{ faults: number }> {
   await using lab = new FaultLab();
   await lab.begin();

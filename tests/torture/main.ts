@@ -5,7 +5,11 @@
  */
 
 import { parseArgs } from "node:util";
+import { tortureByCrowd } from "./crowd.ts";
+import { tortureByDisks } from "./disks.ts";
+import { FAULTS_OF_CALLS, tortureByFaults } from "./faults.ts";
 import { tortureByKills } from "./kills.ts";
+import { tortureByPowerCuts } from "./power_cuts.ts";
 
 const { values } = parseArgs({
   args: Deno.args,
@@ -27,6 +31,12 @@ const PARTS: Record<string, () => Promise<unknown>> = {
         if (kills % 50 === 0) console.error(`  ${kills} kills`);
       },
     }),
+  faults: async () => ({
+    calls: await tortureByFaults(FAULTS_OF_CALLS),
+    disks: await tortureByDisks([10, 60, 100, 150, 200, 250, 300, 400, 500, 600, 800, 1000]),
+    power: await tortureByPowerCuts({ seed, resumes: 30 }),
+  }),
+  crowd: () => tortureByCrowd(60, seed),
 };
 
 const chosen = values.only === undefined ? Object.keys(PARTS) : values.only.split(",");

@@ -33,12 +33,18 @@ export interface PowerReport {
   resumed: number;
 }
 
-/**
- * Cuts the power after each commit, and after all that was told, of one run.
- *
- * @param resumes From how many of the disks a run is resumed as well.
- */
-export async function tortureByPowerCuts(seed: number, resumes: number): Promise<PowerReport> {
+/** How {@linkcode tortureByPowerCuts} goes about. */
+export interface PowerOptions {
+  seed: number;
+  /** At how many moments, chosen by chance; else at all. */
+  moments?: number;
+  /** At how many of these a run is resumed from what is left. */
+  resumes: number;
+}
+
+/** Cuts the power after each commit, and after all that was told, of one run. */
+export async function tortureByPowerCuts(options: PowerOptions): Promise<PowerReport> {
+  const { seed, resumes } = options;
   const random = new Random(seed);
   await using lab = new Lab();
   const flow = lab.write("flow.ts", Deno.readTextFileSync(FLOW));
@@ -53,8 +59,9 @@ export async function tortureByPowerCuts(seed: number, resumes: number): Promise
     .map((line) => JSON.parse(line));
   const live = `${lab.path}/live`;
   Deno.renameSync(lab.store, live);
-  const moments = entries.flatMap(({ op }, at) => op === "commit" || op === "told" ? [at] : []);
-  const chosen = new Set(random.shuffle(moments).slice(0, resumes));
+  const all = entries.flatMap(({ op }, at) => op === "commit" || op === "told" ? [at] : []);
+  const moments = random.shuffle(all).slice(0, options.moments ?? all.length);
+  const chosen = new Set(moments.slice(0, resumes));
   const report: PowerReport = { cuts: 0, resumed: 0 };
   for (const moment of moments) {
     for (const chance of [null, random]) {

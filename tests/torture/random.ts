@@ -30,3 +30,8 @@ export class Random {
     return all.map(() => left.splice(this.below(left.length), 1)[0]!);
   }
 }
+
+/** A seed that nobody has chosen. It is told when something goes wrong. */
+export function newSeed(): number {
+  return Math.floor(Math.random() * 1e9);
+}

@@ -9,7 +9,7 @@
 import assert from "node:assert/strict";
 import { openStore as openClient } from "../../mod.ts";
 import { listTasks } from "../../store/metadata/tasks.ts";
-import { listRuns } from "../../store/metadata/runs.ts";
+import { listRuns, runById } from "../../store/metadata/runs.ts";
 import { openStore } from "../../store/store.ts";
 import { assertWhole, isDone } from "./census.ts";
 
@@ -28,11 +28,21 @@ let results = 0;
       for (const task of listTasks(store.db, run.id)) {
         const key = `${run.id}/${task.number}`;
         if (!isDone(task) || seen.has(key)) continue;
-        assertWhole(store.db, store.objects, task);
+        try {
+          assertWhole(store.db, store.objects, task);
+        } catch (error) {
+          // Somebody has just deleted the run; its rows go one after the other.
+          if (runById(store.db, run.id) === undefined) break;
+          throw error;
+        }
         seen.add(key);
       }
       if (run.status !== "succeeded" || seen.has(`${run.id}`)) continue;
-      const result = await client.run(`${flow}/${run.number}`).get("result");
+      const result = await client.run(`${flow}/${run.number}`).get("result").catch((error) => {
+        if (runById(store.db, run.id) === undefined) return null;
+        throw error;
+      });
+      if (result === null) continue;
       assert.deepEqual(result, JSON.parse(expected));
       seen.add(`${run.id}`);
       results++;
