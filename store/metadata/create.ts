@@ -4,6 +4,7 @@ import { explainStore } from "../explain.ts";
 import { syncFolder } from "../folders.ts";
 import { parentPath } from "../path.ts";
 import { migrate } from "./migrate.ts";
+import { sealMeta } from "./seals.ts";
 import { readonlyStore } from "./sqlite_error.ts";
 
 /** The digest algorithms that a store can be made with. */
@@ -45,6 +46,7 @@ function writeDraft(draft: string, digest: DigestAlgorithm): void {
     db.exec("PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL");
     migrate(db);
     db.prepare("INSERT INTO meta (key, value) VALUES ('digest', ?)").run(digest);
+    sealMeta(db);
   } finally {
     db.close();
   }

@@ -8,6 +8,7 @@ import { parseArgs } from "node:util";
 import { tortureByCrowd } from "./crowd.ts";
 import { tortureByDisks } from "./disks.ts";
 import { FAULTS_OF_CALLS, tortureByFaults } from "./faults.ts";
+import { tortureByFlips } from "./flips.ts";
 import { tortureByKills } from "./kills.ts";
 import { tortureByPowerCuts } from "./power_cuts.ts";
 
@@ -37,6 +38,11 @@ const PARTS: Record<string, () => Promise<unknown>> = {
     power: await tortureByPowerCuts({ seed, resumes: 30 }),
   }),
   crowd: () => tortureByCrowd(60, seed),
+  flips: () =>
+    tortureByFlips({
+      seed,
+      onProgress: (done, of) => console.error(`  ${done} of ${of} bytes`),
+    }),
 };
 
 const chosen = values.only === undefined ? Object.keys(PARTS) : values.only.split(",");
