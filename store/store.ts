@@ -1,5 +1,6 @@
 import type { DatabaseSync } from "node:sqlite";
 import { openDatabase, type OpenOptions } from "./metadata/database.ts";
+import { explainSqlite } from "./metadata/sqlite_error.ts";
 import { ObjectStore } from "./objects/object_store.ts";
 
 /** An open store. */
@@ -23,6 +24,6 @@ export async function openStore(dir: string, options: OpenOptions = {}): Promise
     return { dir, db, objects, [Symbol.dispose]: () => db.close() };
   } catch (error) {
     db.close();
-    throw error;
+    throw explainSqlite(error, dir);
   }
 }

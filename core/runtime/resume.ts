@@ -11,6 +11,7 @@ import { visibleArtifacts } from "../../store/metadata/artifacts.ts";
 import { openDatabase } from "../../store/metadata/database.ts";
 import { findRun, type RunRecord } from "../../store/metadata/runs.ts";
 import { findTask, listTasks, type TaskRecord } from "../../store/metadata/tasks.ts";
+import type { RunWriter } from "../../store/metadata/writer.ts";
 import { ObjectStore } from "../../store/objects/object_store.ts";
 import type { Graph } from "../graph/graph.ts";
 import { copyRows } from "./resume/copy_rows.ts";
@@ -132,8 +133,19 @@ async function common(
     origin: `${origin.flow}/${origin.number}`,
     check: (now) => refuseChanged(before, now, tasks),
     values: originValues(db, origin, graph),
-    copy: (writer) => copyRows(db, origin.id, writer.id, tasks),
+    copy(writer) {
+      copyRows(db, origin.id, writer.id, tasks);
+      copyConstants(db, origin, graph, writer);
+    },
   };
+}
+
+/** Those that stand until an executor tells what they are now; where none is needed, for good. */
+function copyConstants(db: Database, origin: RunRecord, graph: Graph, writer: RunWriter) {
+  const names = new Set(graph.constants.map((one) => one.name));
+  for (const { name, task: _, ...ref } of visibleArtifacts(db, origin.id, 0)) {
+    if (names.has(name)) writer.artifact(0, name, ref);
+  }
 }
 
 /** The parameters, configs and files of the origin run. */

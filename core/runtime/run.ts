@@ -5,6 +5,7 @@
  */
 
 import { FlowError } from "../../store/error.ts";
+import { explainStore } from "../../store/explain.ts";
 import { locateStore } from "../../store/find.ts";
 import { explainPath } from "../../store/given_path.ts";
 import { lazy } from "../../store/lazy.ts";
@@ -14,7 +15,7 @@ import type { ErrorRecord } from "../../store/metadata/rows.ts";
 import { RunWriter } from "../../store/metadata/writer.ts";
 import { digestAsync } from "../../store/objects/digest.ts";
 import { ObjectStore } from "../../store/objects/object_store.ts";
-import { parentPath } from "../../store/path.ts";
+import { absolutePath, parentPath } from "../../store/path.ts";
 import { FLOW_VERSION } from "../../store/version.ts";
 import type { Graph } from "../graph/graph.ts";
 import { loadDecorators } from "../lint/known_decorators.ts";
@@ -102,10 +103,19 @@ export async function startWith(
     for (const spare of options.prespawned?.spares ?? []) spare.end();
     options.prespawned?.hub.close();
   });
-  const handle = await start(options, takeOver, undo);
+  let handle: RunHandle;
+  try {
+    handle = await start(options, takeOver, undo);
+  } catch (error) {
+    throw explainStore(error, storeOf(options));
+  }
   // It runs: from here on it ends by itself.
   undo.move();
   return handle;
+}
+
+function storeOf({ file, store, prespawned }: RunOptions): string {
+  return prespawned?.store ?? locateStore({ from: parentPath(absolutePath(file)), store });
 }
 
 /** @param undo Takes what has to be undone if the run does not come about. */
@@ -126,8 +136,7 @@ async function start(
   const given = { params: options.params ?? {}, configs: options.configs ?? {} };
   refuseUnknown(graph, given);
   const project = projectOf(graph, options);
-  const store = options.prespawned?.store ??
-    locateStore({ from: parentPath(loaded.file), store: options.store });
+  const store = storeOf({ ...options, file: loaded.file });
   const db = openDatabase(store, { create: true });
   undo.defer(() => db.close());
   const hub = options.prespawned?.hub ?? new Hub(store);
@@ -243,6 +252,7 @@ async function start(
     committer,
     emit,
     root: visibleTable(new Map(values.values.map(({ name, ref }) => [name, ref]))),
+    constantsKnown: false,
     memoryWatch: new MemoryWatch(),
     settings: {
       maxWorkers: options.inspect !== undefined
@@ -258,7 +268,7 @@ async function start(
       if (options.inspect !== undefined) emit(waitsForDebugger(run, plan, options.inspect));
       return executors.spawn(plan);
     },
-    load: (plan, process) => executors.load(plan, process),
+    load: (plan, process) => executors.load(plan, process, !context.constantsKnown),
     secretsOf: (plan) => Object.values(secrets.get(plan.step.name) ?? {}),
     read: (plan, method, args) => reader.answer(plan, method, args),
   };

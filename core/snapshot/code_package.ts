@@ -52,8 +52,12 @@ export function codeManifest(
   return { manifest, bytes: new TextEncoder().encode(JSON.stringify(manifest)) };
 }
 
+/** Files of up to so many bytes are compared when a code package is used again. */
+const COMPARED = 1 << 20;
+
 /**
- * Lays a code package out below `.flow/code/`, unless it is there. It appears whole or not at all.
+ * Lays a code package out below `.flow/code/`, unless it is there. It appears whole or not at all;
+ * what a loss of power, or somebody else, has changed since is laid out anew.
  *
  * @throws {FlowError} `code-invalid` where a path leads out of the folder.
  */
@@ -64,7 +68,11 @@ export function layOut(
   contentOf: (file: CodeFile) => Uint8Array,
 ): string {
   const folder = codeFolder(store, digest);
-  if (isThere(folder)) return folder;
+  if (isThere(folder)) {
+    if (isWhole(folder, manifest, contentOf)) return folder;
+    Deno.mkdirSync(`${store}/tmp`, { recursive: true });
+    Deno.renameSync(folder, `${store}/tmp/code-${Deno.pid}-${crypto.randomUUID().slice(0, 8)}`);
+  }
   const making = `${store}/tmp/code-${Deno.pid}-${crypto.randomUUID().slice(0, 8)}`;
   for (const file of manifest.files) {
     // The manifest may have come from somewhere else: nothing of it is written outside.
@@ -73,8 +81,7 @@ export function layOut(
     }
     const path = `${making}/${file.path}`;
     Deno.mkdirSync(path.slice(0, path.lastIndexOf("/")), { recursive: true });
-    Deno.writeFileSync(path, contentOf(file));
-    if (Deno.build.os !== "windows") Deno.chmodSync(path, 0o444);
+    writeSource(path, contentOf(file));
   }
   Deno.mkdirSync(`${store}/code`, { recursive: true });
   try {
@@ -95,6 +102,37 @@ export function codeFolder(store: string, digest: string): string {
 /** The URL of a folder, with a slash at its end. */
 export function folderUrl(path: string): string {
   return `${fileUrl(path).href}/`;
+}
+
+function writeSource(path: string, bytes: Uint8Array): void {
+  Deno.writeFileSync(path, bytes);
+  if (bytes.length > COMPARED) {
+    using file = Deno.openSync(path, { write: true });
+    file.syncDataSync();
+  }
+  if (Deno.build.os !== "windows") Deno.chmodSync(path, 0o444);
+}
+
+function isWhole(
+  folder: string,
+  { files }: CodeManifest,
+  contentOf: (file: CodeFile) => Uint8Array,
+): boolean {
+  return files.every((file) => {
+    const path = `${folder}/${file.path}`;
+    if (!hasSize(path, file.size)) return false;
+    if (file.size > COMPARED) return true;
+    const bytes = Deno.readFileSync(path);
+    return contentOf(file).every((byte, at) => byte === bytes[at]);
+  });
+}
+
+function hasSize(path: string, size: number): boolean {
+  try {
+    return Deno.statSync(path).size === size;
+  } catch {
+    return false;
+  }
 }
 
 function isThere(folder: string): boolean {

@@ -12,7 +12,7 @@ Deno.test("codeManifest() names files from the project's folder on, whatever the
   assert.deepEqual(codeManifest("/p", "/p/a.ts", files.toReversed()).bytes.length > 0, true);
 });
 
-Deno.test("layOut() lays files out once, read-only", async () => {
+Deno.test("layOut() lays files out once, read-only, and anew when they have changed", async () => {
   const store = await Deno.makeTempDir();
   try {
     const manifest = {
@@ -20,19 +20,22 @@ Deno.test("layOut() lays files out once, read-only", async () => {
       entry: "a.ts",
       files: [{ path: "lib/a.ts", digest, size: bytes.length }],
     };
-    let asked = 0;
-    const contentOf = () => {
-      asked++;
-      return bytes;
-    };
+    const contentOf = () => bytes;
     const folder = layOut(store, digest, manifest, contentOf);
     assert.equal(folder, codeFolder(store, digest));
     assert.equal(await Deno.readTextFile(`${folder}/lib/a.ts`), "export {};\n");
     if (Deno.build.os !== "windows") {
       assert.equal((await Deno.stat(`${folder}/lib/a.ts`)).mode! & 0o222, 0);
     }
+    const { ino } = await Deno.stat(folder);
     assert.equal(layOut(store, digest, manifest, contentOf), folder);
-    assert.equal(asked, 1);
+    assert.equal((await Deno.stat(folder)).ino, ino);
+    for (const changed of ["export {};\0", "export", null]) {
+      await Deno.remove(`${folder}/lib/a.ts`);
+      if (changed !== null) await Deno.writeTextFile(`${folder}/lib/a.ts`, changed);
+      assert.equal(layOut(store, digest, manifest, contentOf), folder);
+      assert.equal(await Deno.readTextFile(`${folder}/lib/a.ts`), "export {};\n");
+    }
   } finally {
     await Deno.remove(store, { recursive: true });
   }

@@ -1,7 +1,11 @@
 import { DatabaseSync } from "node:sqlite";
 import { FlowError } from "../error.ts";
+import { explainStore } from "../explain.ts";
+import { syncFolder } from "../folders.ts";
 import { explainPath } from "../given_path.ts";
+import { parentPath } from "../path.ts";
 import { migrate } from "./migrate.ts";
+import { sealMeta } from "./seals.ts";
 import { readonlyStore } from "./sqlite_error.ts";
 
 /** The digest algorithms that a store can be made with. */
@@ -24,10 +28,15 @@ export function createDatabase(dir: string): void {
     // Keeps the results out of the version control of the project around it.
     Deno.writeTextFileSync(`${dir}/.gitignore`, "*\n");
     publish(draft, path);
+    // SQLite makes the database durable, but neither its new name nor that of the folder.
+    syncFolder(dir);
+    syncFolder(parentPath(dir));
   } catch (error) {
     const refused = error instanceof Deno.errors.PermissionDenied ||
       error instanceof Error && "code" in error && error.code === "EROFS";
-    throw refused ? readonlyStore(dir, error) : explainPath(error, "make a store in", dir);
+    throw refused
+      ? readonlyStore(dir, error)
+      : explainPath(explainStore(error, dir), "make a store in", dir);
   } finally {
     remove(draft);
   }
@@ -40,6 +49,7 @@ function writeDraft(draft: string, digest: DigestAlgorithm): void {
     db.exec("PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL");
     migrate(db);
     db.prepare("INSERT INTO meta (key, value) VALUES ('digest', ?)").run(digest);
+    sealMeta(db);
   } finally {
     db.close();
   }

@@ -1,8 +1,8 @@
 import { DatabaseSync } from "node:sqlite";
 import { FlowError } from "../error.ts";
 import { lockShared } from "../lock.ts";
-import { exists, fileUrl } from "../path.ts";
-import { createDatabase, type DigestAlgorithm } from "./create.ts";
+import { exists, fileUrl, parentPath } from "../path.ts";
+import { createDatabase, DIGEST_ALGORITHMS, type DigestAlgorithm } from "./create.ts";
 import { migrate, schemaVersion } from "./migrate.ts";
 import { SCHEMA_VERSION } from "./schema.ts";
 import { damagedStore, explainSqlite, readonlyStore, sqliteCode } from "./sqlite_error.ts";
@@ -61,7 +61,13 @@ export function openDatabase(dir: string, options: OpenOptions = {}): DatabaseSy
 
 /** The algorithm that names the objects of this store. */
 export function digestAlgorithm(db: DatabaseSync): DigestAlgorithm {
-  return db.prepare("SELECT value FROM meta WHERE key = 'digest'").get()!.value as DigestAlgorithm;
+  const row = db.prepare("SELECT value FROM meta WHERE key = 'digest'").get();
+  const known = DIGEST_ALGORITHMS.find((algorithm) => algorithm === row?.value);
+  if (known !== undefined) return known;
+  throw damagedStore(
+    parentPath(db.location() ?? ""),
+    new Error("it does not say what it is hashed by"),
+  );
 }
 
 function openWriter(dir: string, path: string, adds: boolean): StoreDatabase {

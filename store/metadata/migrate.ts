@@ -2,6 +2,8 @@ import type { DatabaseSync } from "node:sqlite";
 import { FlowError } from "../error.ts";
 import { FLOW_VERSION } from "../version.ts";
 import { SCHEMA_1 } from "./schema.ts";
+import { sealMeta } from "./seals.ts";
+import { rollBack } from "./statement.ts";
 
 /**
  * What makes version N of the schema out of version N - 1, at index N - 1. Never edit an entry that
@@ -35,9 +37,10 @@ export function migrate(db: DatabaseSync, migrations: readonly string[] = MIGRAT
     const set = db.prepare("INSERT OR REPLACE INTO meta (key, value) VALUES (?, ?)");
     set.run("schema", String(migrations.length));
     set.run("flow", FLOW_VERSION);
+    sealMeta(db);
     db.exec("COMMIT");
   } catch (error) {
-    db.exec("ROLLBACK");
+    rollBack(db);
     throw error;
   }
 }

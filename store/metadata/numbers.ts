@@ -1,4 +1,5 @@
 import type { DatabaseSync } from "node:sqlite";
+import { sealMeta } from "./seals.ts";
 import { statement } from "./statement.ts";
 
 /**
@@ -16,6 +17,7 @@ export function nextRunNumber(db: DatabaseSync, flow: string): number {
 export function keepNumbers(db: DatabaseSync, flow: string): void {
   const last = nextRunNumber(db, flow) - 1;
   statement(db, "INSERT OR REPLACE INTO meta (key, value) VALUES (?, ?)").run(key(flow), `${last}`);
+  sealMeta(db);
 }
 
 function deletedUpTo(db: DatabaseSync, flow: string): number {

@@ -31,6 +31,9 @@ export function explainSqlite(error: unknown, dir: string): unknown {
   const say = (code: string, message: string, hint: string) =>
     new FlowError(code, `${message} (${error.message})`, { hint, cause: error });
   switch (code) {
+    case 1:
+      // Flow asks for nothing else than what it has made itself.
+      return /^no such (table|column)/.test(error.message) ? damagedStore(dir, error) : error;
     case 5:
     case 6:
       return say(

@@ -27,7 +27,8 @@ export function transact<T>(db: DatabaseSync, work: () => T): T {
   }
 }
 
-function rollBack(db: DatabaseSync): void {
+/** Undoes the open transaction, as far as there is one. */
+export function rollBack(db: DatabaseSync): void {
   try {
     db.exec("ROLLBACK");
   } catch {

@@ -1,5 +1,6 @@
 import type { DatabaseSync } from "node:sqlite";
 import { FlowError } from "../error.ts";
+import { sealPart } from "./seals.ts";
 import { statement, transact } from "./statement.ts";
 
 /** The most tags that users may give a run, and characters that a tag may have. */
@@ -45,6 +46,7 @@ export function changeTags(
     const sql = "SELECT count(*) AS n FROM tags WHERE run = ? AND system = 0";
     const count = Number(statement(db, sql).get(run)!.n);
     if (count > MAX_TAGS) throw tooMany(count);
+    sealPart(db, run, "tags");
   });
 }
 

@@ -1,5 +1,6 @@
 import type { DatabaseSync, StatementSync } from "node:sqlite";
 import { nextRunNumber } from "./numbers.ts";
+import { sealRun } from "./seals.ts";
 import type { ArtifactRef, ErrorRecord, RunStatus, TaskStatus } from "./rows.ts";
 import type { TaskRecord } from "./tasks.ts";
 
@@ -103,9 +104,11 @@ export class RunWriter {
     this.#prepare("UPDATE runs SET heartbeat = ? WHERE id = ?").run(time, this.id);
   }
 
+  /** Ends the run, after all else that is written of it. */
   finishRun(status: RunStatus, time: number, error: unknown): void {
     this.#prepare("UPDATE runs SET status = ?, finished = ?, heartbeat = ?, error = ? WHERE id = ?")
       .run(status, time, time, error === null ? null : JSON.stringify(error), this.id);
+    sealRun(this.db, this.id);
   }
 
   task(row: TaskRow): void {

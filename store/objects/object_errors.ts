@@ -45,6 +45,12 @@ export function explainFile(error: unknown, doing: string, path: string): unknow
   if (code === "EROFS" || error instanceof Deno.errors.PermissionDenied) {
     return say("store-readonly", "The folder or the file cannot be accessed with your rights.");
   }
+  if (code === "EFBIG") {
+    return say(
+      "file-too-large",
+      "The file system or a limit of yours allows no file of that size.",
+    );
+  }
   if (code === "EIO") {
     return say("store-io", "The disk or the network folder that holds it reported an error.");
   }

@@ -5,6 +5,7 @@
  * @module
  */
 
+import { makeFolder, syncFolder } from "../folders.ts";
 import { parentPath } from "../path.ts";
 import { objectPath, RAW, ZSTD } from "./layout.ts";
 import { explainFile } from "./object_errors.ts";
@@ -53,11 +54,10 @@ export function adoptStaged(dir: string, staged: Staged): boolean {
       Deno.renameSync(path, final);
     } catch (error) {
       if (!(error instanceof Deno.errors.NotFound)) throw error;
-      Deno.mkdirSync(folder, { recursive: true });
+      makeFolder(folder);
       Deno.renameSync(path, final);
-      syncFolder(parentPath(folder));
-      syncFolder(parentPath(parentPath(folder)));
     }
+    // A rename is only durable once the folder is.
     syncFolder(folder);
     // A damaged file of the other coding would be found first.
     removeFile(objectPath(dir, digest, coding === RAW ? ZSTD : RAW));
@@ -78,17 +78,5 @@ function removeFile(path: string): void {
     Deno.removeSync(path);
   } catch (error) {
     if (!(error instanceof Deno.errors.NotFound)) throw explainFile(error, "remove", path);
-  }
-}
-
-/** A rename is only durable once the folder is. */
-function syncFolder(path: string): void {
-  // Windows has no such thing: it refuses to open a folder.
-  if (Deno.build.os === "windows") return;
-  const folder = Deno.openSync(path);
-  try {
-    folder.syncSync();
-  } finally {
-    folder.close();
   }
 }

@@ -7,12 +7,15 @@
 import { FlowError } from "../error.ts";
 import { lockAlone } from "../lock.ts";
 import { openDatabase } from "../metadata/database.ts";
+import { sealRun } from "../metadata/seals.ts";
+import { transact } from "../metadata/statement.ts";
 import { exists } from "../path.ts";
 import { openStore } from "../store.ts";
 import { aloneInUpkeep } from "./alone.ts";
 import { rebuildDatabase } from "./repair/rebuild_database.ts";
 import { repairObjects } from "./repair/repair_objects.ts";
 import { integrity, type VerifyOptions, type VerifyReport, verifyStore } from "./verify.ts";
+import { brokenSeals, changedTables, damagedMeta } from "./verify/seals.ts";
 
 /** What {@linkcode repairStore} did, and how the store is now. */
 export interface RepairReport {
@@ -51,6 +54,10 @@ export async function repairStore(
       done.push(...told(old, tables));
     }
     using store = await openStore(dir);
+    for (const { run, name, parts } of [...brokenSeals(store.db)]) {
+      transact(store.db, () => sealRun(store.db, run));
+      done.push(`The ${parts.join(", ")} of ${name} are taken as they are now`);
+    }
     const objects = await repairObjects(store, options);
     aside.push(...objects.aside);
     if (objects.found > 0) done.push(`${objects.found} objects were taken up from their files`);
@@ -68,7 +75,7 @@ function isSound(dir: string): boolean {
   try {
     const db = openDatabase(dir, { readonly: true });
     try {
-      return integrity(db).length === 0;
+      return [integrity, changedTables, damagedMeta].every((find) => find(db).length === 0);
     } finally {
       db.close();
     }

@@ -6,7 +6,7 @@
  */
 
 import type { DatabaseSync } from "node:sqlite";
-import { explainSqlite } from "../metadata/sqlite_error.ts";
+import { damagedStore, explainSqlite } from "../metadata/sqlite_error.ts";
 import { openStore, type Store } from "../store.ts";
 import { objectFiles } from "./files.ts";
 import { strayCheck } from "./gc/sweep_files.ts";
@@ -14,6 +14,7 @@ import { type Leftover, leftovers } from "./leftovers.ts";
 import { findOwners, type Owner } from "./owners.ts";
 import { missingObjects } from "./verify/missing_objects.ts";
 import { damagedRows } from "./verify/rows.ts";
+import { brokenSeals, changedTables, damagedMeta } from "./verify/seals.ts";
 import { type ObjectFault, verifyObjects } from "./verify/verify_objects.ts";
 import { verifyTinyValues } from "./verify/tiny_values.ts";
 
@@ -70,7 +71,9 @@ export async function verifyStore(dir: string, options: VerifyOptions = {}): Pro
   using store = await openStore(dir, { readonly: true });
   const { db, objects } = store;
   try {
-    const database = [...integrity(db), ...damagedRows(db)];
+    const [changed] = changedTables(db);
+    if (changed !== undefined) throw damagedStore(dir, new Error(changed));
+    const database = [...integrity(db), ...damagedMeta(db), ...damagedRows(db), ...changedRuns(db)];
     const verified = await verifyObjects(store, options);
     const faults = [...verified.faults, ...missingObjects(db, objects)];
     const tiny = verifyTinyValues(db);
@@ -95,6 +98,12 @@ export function integrity(db: DatabaseSync): string[] {
   return db.prepare("PRAGMA integrity_check(20)").all()
     .map((row) => String(Object.values(row)[0]))
     .filter((line) => line !== "ok");
+}
+
+function changedRuns(db: DatabaseSync): string[] {
+  return [...brokenSeals(db)].map(({ name, parts }) =>
+    `The ${parts.join(", ")} of ${name} are not what they were when it ended`
+  );
 }
 
 function withOwners({ db, objects }: Store, faults: ObjectFault[], keep: number): Problem[] {

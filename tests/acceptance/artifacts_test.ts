@@ -69,3 +69,22 @@ Deno.test("a value that cannot be kept fails the task with its name and the path
     /artifact "table" cannot be kept: \.rows\[1\]\.callback is a function/,
   );
 });
+
+Deno.test("constants are kept also where a default is a function, which a process tells before the run", async () => {
+  await using lab = new Lab();
+  const file = lab.write(
+    "flow.ts",
+    `import { FlowSpec, param, step } from "flow";
+    export default class Limits extends FlowSpec {
+      day = param({ default: () => 5 });
+      limit = 42;
+      @step start() { this.next(this.end); }
+      @step end() {}
+    }`,
+  );
+  const { run } = await lab.run(file);
+  assert.deepEqual(await lab.dump(run), { day: 5, limit: 42 });
+  // Nothing is left to be run, so there is no process to tell them.
+  const resumed = await lab.resume(file);
+  assert.deepEqual(await lab.dump(resumed.run), { day: 5, limit: 42 });
+});

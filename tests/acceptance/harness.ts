@@ -16,6 +16,8 @@ export { type Event, type FinishedRun, RunningFlow };
 export interface CommandOptions {
   cwd?: string;
   env?: Record<string, string>;
+  /** A module that is loaded into the process first. */
+  preload?: string;
 }
 
 const FLOWS = new URL("flows/", import.meta.url).pathname;
@@ -81,9 +83,11 @@ export class Lab implements AsyncDisposable {
     return running;
   }
 
-  #command(args: string[], { cwd, env = {} }: CommandOptions): Deno.Command {
-    return new Deno.Command(FLOW[0]!, {
-      args: [...FLOW.slice(1), ...args, "--store", this.store],
+  #command(args: string[], { cwd, env = {}, preload }: CommandOptions): Deno.Command {
+    const [deno, run, ...rest] = FLOW as [string, string, ...string[]];
+    const first = preload === undefined ? [] : ["--preload", preload];
+    return new Deno.Command(deno, {
+      args: [run, ...first, ...rest, ...args, "--store", this.store],
       cwd: cwd ?? this.path,
       env: { NO_COLOR: "1", FLOW_STORE: "", FLOW_DEBUG: "", FLOW_USER: "tester", ...env },
       stdin: "null",

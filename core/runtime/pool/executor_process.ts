@@ -78,6 +78,8 @@ export class ExecutorProcess {
   lastSeen = { task: 0, attempt: 0 };
   /** Said by `end`: that it is gone is no failure. */
   isEnding = false;
+  /** The process is gone; whoever listens has been told. */
+  isGone = false;
 
   /**
    * @param likelyCode The folder of the code package that it will most likely run, where it starts
@@ -202,6 +204,7 @@ export class ExecutorProcess {
       // The store's upkeep sweeps what is left.
     }
     await removeWebCache(this.nonce);
+    this.isGone = true;
     this.#tell((listener) => listener.ended(this.#cause ?? causeOf(status, tail[1])));
   }
 

@@ -50,13 +50,21 @@ function flowAddress(address: string): string {
 export function writeImportMap(store: string, text: string): string {
   const bytes = new TextEncoder().encode(text);
   const path = `${store}/tmp/imports-${sha256Hex(bytes).slice(0, 16)}.json`;
-  try {
-    Deno.statSync(path);
-  } catch {
+  // Its content is not synced: after a loss of power there may be a file without it.
+  if (!holds(path, bytes)) {
     Deno.mkdirSync(`${store}/tmp`, { recursive: true });
     const making = `${path}.${Deno.pid}`;
     Deno.writeFileSync(making, bytes);
     Deno.renameSync(making, path);
   }
   return path;
+}
+
+function holds(path: string, bytes: Uint8Array): boolean {
+  try {
+    const there = Deno.readFileSync(path);
+    return there.length === bytes.length && there.every((byte, at) => byte === bytes[at]);
+  } catch {
+    return false;
+  }
 }

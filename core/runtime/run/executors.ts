@@ -37,7 +37,6 @@ export class Executors {
   #spares: ExecutorProcess[];
   #reaper = new Reaper();
   #live = new Set<ExecutorProcess>();
-  #constantsAsked = false;
   /** Where artifacts are set and deleted, for messages. */
   readonly #changes: Pick<LoadMessage, "setBy" | "deletedBy">;
 
@@ -52,11 +51,13 @@ export class Executors {
     for (const spare of spares) this.#live.add(spare);
   }
 
-  /** A process for a step: one that waits, if its rights are the same. */
+  /** A process for a step: one that waits, if its rights are the same and it is still there. */
   spawn(plan: StepPlan): ExecutorProcess {
     const spec = this.#specOf(plan);
     const key = JSON.stringify(spec);
-    const at = this.#spares.findIndex((spare) => JSON.stringify(spare.spec) === key);
+    const at = this.#spares.findIndex((spare) =>
+      !spare.isGone && JSON.stringify(spare.spec) === key
+    );
     if (at >= 0) return this.#spares.splice(at, 1)[0]!;
     return this.#start(spec);
   }
@@ -72,14 +73,16 @@ export class Executors {
     return process;
   }
 
-  /** What an executor of a step must know. */
-  load(plan: StepPlan, process: ExecutorProcess): LoadMessage {
+  /**
+   * What an executor of a step must know.
+   *
+   * @param askConstants Whether it is to tell the constants of the flow.
+   */
+  load(plan: StepPlan, process: ExecutorProcess, askConstants = false): LoadMessage {
     const { graph, root, codeFolder, entry, className, current, digest } = this.setup;
     const { step, policy } = plan;
     const secrets = this.#secretsOf(plan);
     const environment = { ...policy.environment, ...secrets };
-    const wantConstants = !this.#constantsAsked && graph.constants.length > 0;
-    this.#constantsAsked ||= wantConstants;
     return {
       t: "load",
       url: fileUrl(entry).href,
@@ -99,7 +102,7 @@ export class Executors {
       codeRoot: folderUrl(codeFolder),
       sourceRoot: folderUrl(root),
       maxSplits: this.setup.maxSplits,
-      wantConstants,
+      wantConstants: askConstants && graph.constants.length > 0,
       storeDigest: digest,
     };
   }

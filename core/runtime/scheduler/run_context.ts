@@ -25,6 +25,8 @@ export interface RunContext {
   readonly emit: (event: RunEvent) => void;
   /** Parameters, configs, files and constants: what every first task and join begins with. */
   root: VisibleTable;
+  /** Executors are asked for the constants of the flow until one has told them: it may die first. */
+  constantsKnown: boolean;
   readonly memoryWatch: MemoryWatch;
   readonly settings: RunSettings;
   /** Starts (or takes a waiting) executor for a step. */

@@ -231,6 +231,8 @@ export class Scheduler {
   }
 
   #recordConstants(refs: KeptRef[], payload: Uint8Array<ArrayBuffer>) {
+    if (this.#context.constantsKnown) return;
+    this.#context.constantsKnown = true;
     const kept = takeKept(this.#context, null, refs, payload);
     this.#context.committer.add((writer) => {
       for (const value of kept) {

@@ -1,5 +1,6 @@
 import type { DatabaseSync, SQLInputValue } from "node:sqlite";
 import { nextRunNumber } from "../../metadata/numbers.ts";
+import { sealRun } from "../../metadata/seals.ts";
 import { transact } from "../../metadata/statement.ts";
 import { insertTags } from "../../metadata/tags.ts";
 import { deleteRows } from "../gc/delete_runs.ts";
@@ -113,6 +114,7 @@ function insertRun(
     insertTags(db, id, [tag as string], system === 1);
   }
   if (number !== old) insertTags(db, id, [`${IMPORTED_TAG}${flow}/${old}`], true);
+  sealRun(db, id);
   return number;
 }
 

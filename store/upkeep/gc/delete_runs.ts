@@ -1,5 +1,6 @@
 import type { DatabaseSync } from "node:sqlite";
 import { keepNumbers } from "../../metadata/numbers.ts";
+import { dropSeals, sealPart } from "../../metadata/seals.ts";
 import type { DoomedRun } from "./choose_runs.ts";
 
 /**
@@ -10,6 +11,7 @@ import type { DoomedRun } from "./choose_runs.ts";
 export function deleteRuns(db: DatabaseSync, doomed: readonly DoomedRun[]): void {
   for (const flow of new Set(doomed.map((run) => run.flow))) keepNumbers(db, flow);
   followOrigins(db);
+  dropSeals(db, doomed.map(({ id }) => id));
   const ids = JSON.stringify(doomed.map(({ id }) => id));
   for (const [table, column] of [["tags", "run"], ["runs", "id"]]) {
     db.prepare(`DELETE FROM ${table} WHERE ${column} IN (SELECT value FROM json_each(?))`).run(ids);
@@ -21,12 +23,15 @@ export function deleteRuns(db: DatabaseSync, doomed: readonly DoomedRun[]): void
  * task ran. Where the middle goes, point at where it points.
  */
 function followOrigins(db: DatabaseSync): void {
+  const changed = db.prepare(`SELECT DISTINCT run FROM tasks
+    WHERE origin_run IN (SELECT run FROM doomed) AND run NOT IN (SELECT run FROM doomed)`).all();
   const update = db.prepare(`
     UPDATE tasks SET origin_run = origin.origin_run FROM tasks AS origin
       WHERE tasks.origin_run IN (SELECT run FROM doomed) AND tasks.run NOT IN (SELECT run FROM doomed)
         AND origin.run = tasks.origin_run AND origin.number = tasks.number
         AND origin.origin_run IS NOT NULL`);
   while (Number(update.run().changes) > 0);
+  for (const { run } of changed) sealPart(db, run as number, "origins");
 }
 
 /** Rows that one transaction deletes: others wait for their turn meanwhile. */

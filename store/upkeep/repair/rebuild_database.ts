@@ -1,5 +1,6 @@
 import { DatabaseSync } from "node:sqlite";
 import { createDatabase } from "../../metadata/create.ts";
+import { sealMeta } from "../../metadata/seals.ts";
 import { exists } from "../../path.ts";
 import { namesIn } from "../files.ts";
 import { salvage, type SalvagedTable } from "./salvage.ts";
@@ -24,6 +25,7 @@ export function rebuildDatabase(dir: string): Rebuilt {
     const tables = exists(path) ? salvage(path, sound) : [];
     const insert = sound.prepare("INSERT OR REPLACE INTO meta (key, value) VALUES (?, ?)");
     for (const { key, value } of schema) insert.run(key as string, value as string);
+    sealMeta(sound);
     sound.close();
     const aside = exists(path) ? setAside(path) : null;
     Deno.renameSync(`${work}/flow.db`, path);

@@ -27,6 +27,7 @@ const CHECKS: readonly [table: string, condition: string, what: string][] = [
     "digest GLOB '*:*' AND length(digest) = 71 AND coding IN (0, 1)",
     "a digest or coding",
   ],
+  ["objects", "data IS NULL OR coding = 0 AND length(data) = size", "a coding or size"],
 ];
 
 /**

@@ -1,0 +1,82 @@
+import assert from "node:assert/strict";
+import { StoreFixture } from "../../tests/helpers/runs.ts";
+import { collectGarbage } from "../upkeep/gc.ts";
+import { verifyStore } from "../upkeep/verify.ts";
+import { repairStore } from "../upkeep/repair.ts";
+import { brokenParts, sealRun } from "./seals.ts";
+import { changeTags } from "./tags.ts";
+
+/** A store with a run that has ended. */
+function sealed() {
+  const store = new StoreFixture();
+  const run = store.run({ tags: ["mine"] });
+  run.foreach([1, 2, 3], (item) => ({ mean: item }));
+  sealRun(store.db, run.id);
+  return { store, run };
+}
+
+Deno.test("a seal tells which part of a run has changed", () => {
+  const cases: [part: string, sql: string][] = [
+    ["run", "UPDATE runs SET file = '/other.ts'"],
+    ["tags", "UPDATE tags SET tag = 'nine'"],
+    ["tasks", "UPDATE tasks SET finished = finished + 1 WHERE number = 5"],
+    ["origins", "UPDATE tasks SET origin_run = 3 WHERE number = 1"],
+    ["attempts", "UPDATE attempts SET started = 0 WHERE task = 2"],
+    ["artifacts", "UPDATE artifacts SET name = 'meen' WHERE task = 3"],
+    ["items", "UPDATE items SET kind = 'ext' WHERE position = 2"],
+    ["logs", "UPDATE logs SET text = upper(text) WHERE task = 4"],
+    ["logs", "DELETE FROM logs WHERE task = 4"],
+  ];
+  const { store: _, run } = sealed();
+  using store = _;
+  assert.deepEqual(brokenParts(store.db, run.id), []);
+  for (const [part, sql] of cases) {
+    store.db.exec(`BEGIN; ${sql}`);
+    assert.deepEqual(brokenParts(store.db, run.id), [part], sql);
+    store.db.exec("ROLLBACK");
+  }
+});
+
+Deno.test("verify names the run whose seal is broken, and repair takes its rows as they are", async () => {
+  const { store: _ } = sealed();
+  using store = _;
+  assert.deepEqual((await verifyStore(store.dir)).database, []);
+  store.db.exec("UPDATE tasks SET step = 'scare' WHERE number = 2");
+  const words = ["The tasks of Demo/1 are not what they were when it ended"];
+  assert.deepEqual((await verifyStore(store.dir)).database, words);
+  const { done, after } = await repairStore(store.dir);
+  assert.deepEqual([done, after.ok], [["The tasks of Demo/1 are taken as they are now"], true]);
+});
+
+Deno.test("what changes a run that has ended keeps its seal whole", async () => {
+  const { store: _, run: first } = sealed();
+  using store = _;
+  changeTags(store.db, first.id, { add: ["good"], remove: ["mine"] });
+  const second = store.run({ originRun: first.id });
+  second.task("start", { originRun: first.id });
+  const third = store.run({ originRun: second.id });
+  third.task("start", { originRun: second.id });
+  for (const { id } of [second, third]) sealRun(store.db, id);
+  assert.deepEqual((await verifyStore(store.dir)).database, []);
+  await collectGarbage(store.dir, { keepLast: 1 });
+  assert.deepEqual((await verifyStore(store.dir)).database, []);
+  const seals = store.db.prepare("SELECT key FROM meta WHERE key GLOB 'seal:*'").all();
+  assert.deepEqual(seals.map(({ key }) => key), [`seal:${third.id}`]);
+});
+
+Deno.test("verify names what has changed of the database itself", async () => {
+  const cases: [sql: string, says: RegExp][] = [
+    ["UPDATE meta SET value = '0.1.7' WHERE key = 'flow'", /table meta says/],
+    ["UPDATE meta SET key = 'sealed' WHERE key = 'seal'", /"sealed", which means nothing/],
+    ["ALTER TABLE logs RENAME COLUMN seq TO sea", /definition of logs has changed/],
+  ];
+  for (const [sql, says] of cases) {
+    const { store: _ } = sealed();
+    using store = _;
+    store.db.exec(sql);
+    const { database } = await verifyStore(store.dir).catch((error) => {
+      return { database: [error.message] };
+    });
+    assert.match(database.join("\n"), says);
+  }
+});
