@@ -78,7 +78,9 @@ export class Executors {
     const { step, policy } = plan;
     const secrets = this.#secretsOf(plan);
     const environment = { ...policy.environment, ...secrets };
-    const wantConstants = !this.#constantsAsked && graph.constants.length > 0;
+    // Whoever computes parameters is not listened to for anything else.
+    const wantConstants = plan.isStep !== false && !this.#constantsAsked &&
+      graph.constants.length > 0;
     this.#constantsAsked ||= wantConstants;
     return {
       t: "load",
