@@ -6,6 +6,7 @@
 
 import assert from "node:assert/strict";
 import { createHash } from "node:crypto";
+import type { RunEvent } from "../../core/runtime/events.ts";
 import type { SeenRun, SeenTask } from "./looks/seen.ts";
 import type { ExpectedTask } from "./model/expected.ts";
 
@@ -82,4 +83,10 @@ export function expectArtifact(
     `artifact "${name}" of ${wrong.join(", ")} is not ${JSON.stringify(values[wrong[0]!])}` +
       `; at the end it is ${JSON.stringify(seen.end[name])}`,
   );
+}
+
+/** Lines that were told while a run was going on, of those with a word in them. */
+export function linesTold(events: readonly RunEvent[], word: string): string[] {
+  const text = events.map((event) => event.type === "log" ? event.text : "").join("");
+  return text.split("\n").filter((line) => line.includes(word));
 }

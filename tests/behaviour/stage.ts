@@ -43,7 +43,7 @@ export class Stage implements AsyncDisposable {
     return `${this.lab.path}/flow.ts`;
   }
 
-  /** Looks at a run in every way. What a check throws begins with the name of the look. */
+  /** Looks at a run in every way. What a check throws says which look it was. */
   async look(
     run: string,
     check: (seen: SeenRun, look: string) => void | Promise<void>,
@@ -65,10 +65,10 @@ export class Stage implements AsyncDisposable {
   }
 }
 
-/** Puts a word before what something throws. */
-async function told(who: string, act: () => Promise<void>): Promise<void> {
+/** Says in what something throws which look it was. */
+export async function told<T>(who: string, act: () => T | Promise<T>): Promise<T> {
   try {
-    await act();
+    return await act();
   } catch (error) {
     throw new Error(`seen by the ${who}: ${(error as Error).message}`, { cause: error });
   }

@@ -30,7 +30,7 @@ export const catchThrown: PlayedBehaviour = {
       expectArtifact(seen, "before", ({ key }) => key);
       for (const task of seen.tasks.filter(isThrown)) {
         const message = `at ${task.key}`;
-        assert.deepEqual(task.attempts, [{ status: "caught", type: "error", message }]);
+        assert.deepEqual(task.attempts, [{ status: "failed", type: "error", message }]);
         assert.ok("failure" in task.artifacts);
       }
       const { name, message, type } = seen.end.failure as Record<string, unknown>;
@@ -64,7 +64,7 @@ export const catchKilled: PlayedBehaviour = {
       expectTasks(seen, model.tasks, ({ key }) => key === victim.key ? "caught" : "succeeded");
       const killed = seen.tasks.find(({ key }) => key === victim.key)!;
       const message = "The step's process was killed by SIGKILL";
-      assert.deepEqual(killed.attempts, [{ status: "caught", type: "killed", message }]);
+      assert.deepEqual(killed.attempts, [{ status: "failed", type: "killed", message }]);
       assert.ok("failure" in killed.artifacts);
       expectArtifact(seen, "before", ({ key }) => key === victim.key ? undefined : key);
       // Where nothing failed afterwards, the artifact is there and says so.

@@ -1,6 +1,5 @@
 import assert from "node:assert/strict";
-import type { RunEvent } from "../../../core/runtime/events.ts";
-import { expectTasks } from "../expect.ts";
+import { expectTasks, linesTold } from "../expect.ts";
 import type { CalmBehaviour, PlayedBehaviour } from "./behaviour.ts";
 
 const HOOKS = `@exitHook({
@@ -13,7 +12,7 @@ export const exitHooks: CalmBehaviour = {
   name: "exit hooks",
   add: () => ({ imports: ["exitHook"], classDecorators: [HOOKS] }),
   check(seen, { ended }) {
-    assert.deepEqual(hookLines(ended.events), [`hook: ${seen.run} succeeded null\n`]);
+    assert.deepEqual(linesTold(ended.events, "hook:"), [`hook: ${seen.run} succeeded null`]);
   },
 };
 
@@ -30,16 +29,10 @@ export const exitHooksOfFailure: PlayedBehaviour = {
       onStep: ({ name }) => name === last.step ? { code: `throw new Error("no way");` } : {},
     }]);
     assert.equal(status, "failed");
-    assert.deepEqual(hookLines(events), [`hook: ${run} failed no way\n`]);
+    assert.deepEqual(linesTold(events, "hook:"), [`hook: ${run} failed no way`]);
     await stage.look(run, (seen) => {
       assert.equal(seen.error, "no way");
       expectTasks(seen, model.tasks, ({ key }) => key === last.key ? "failed" : "succeeded");
     });
   },
 };
-
-function hookLines(events: readonly RunEvent[]): string[] {
-  return events.flatMap((event) =>
-    event.type === "log" && event.text.includes("hook:") ? [event.text] : []
-  );
-}

@@ -15,17 +15,12 @@ export const lineage: PlayedBehaviour = {
     const model = new Model(stage.model.shape, WIDTH);
     const { run, status } = await stage.run([{
       members: "own!: string;\nparentsSeen!: string[];",
-      onStep(plan) {
-        if (plan.join) {
-          return {
-            code: "this.parentsSeen = [...inputs].map((one) => one.own);\nthis.own = place;",
-          };
-        }
-        return {
-          code: `this.parentsSeen = "own" in this ? [this.own] : [];
-            this.own = place;`,
+      onStep: (plan, position) => ({
+        code: `this.parentsSeen = ${
+          position === 0 ? "[]" : plan.join ? "[...inputs].map((one) => one.own)" : "[this.own]"
         };
-      },
+          this.own = place;`,
+      }),
     }], model);
     assert.equal(status, "succeeded");
     await stage.look(run, (seen) => {

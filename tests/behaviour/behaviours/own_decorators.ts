@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { expectArtifact } from "../expect.ts";
+import { expectArtifact, linesTold } from "../expect.ts";
 import type { CalmBehaviour } from "./behaviour.ts";
 
 const MODULE = `
@@ -53,9 +53,7 @@ export const ownDecorators: CalmBehaviour = {
       "around ends",
       `after ${number}`,
     ]);
-    const heard = ended.events.flatMap((event) =>
-      event.type === "log" && event.text.includes("heard by") ? [event.text] : []
-    );
-    assert.deepEqual(heard, [`heard by the matrix: ${seen.run} succeeded\n`]);
+    const heard = linesTold(ended.events, "heard by");
+    assert.deepEqual(heard, [`heard by the matrix: ${seen.run} succeeded`]);
   },
 };
