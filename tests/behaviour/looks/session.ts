@@ -20,7 +20,7 @@ export class CommandSession implements AsyncDisposable {
       env: { NO_COLOR: "1", FLOW_STORE: "", FLOW_DEBUG: "" },
       stdin: "piped",
       stdout: "piped",
-      stderr: "inherit",
+      stderr: "null",
     }).spawn();
     this.#input = this.#child.stdin.getWriter();
     this.#output = this.#child.stdout.pipeThrough(new TextDecoderStream()).getReader();

@@ -56,7 +56,7 @@ export interface Shape {
 
 /** The name of the flow class of a shape. */
 export function flowName(shape: Shape): string {
-  return shape.name.replace(/(?:^|\s)(\w)/g, (_, letter) => letter.toUpperCase());
+  return shape.name.replace(/(?:^|\W)(\w)/g, (_, letter) => letter.toUpperCase());
 }
 
 /** The name of the artifact that counts the turns of a step. */
