@@ -1,8 +1,12 @@
 import assert from "node:assert/strict";
+import { Lab } from "../acceptance/harness.ts";
+import { isCalm } from "./behaviours/behaviour.ts";
 import { BEHAVIOURS } from "./behaviours/mod.ts";
 import { cover } from "./cover.ts";
 import { LOOKS } from "./looks/mod.ts";
 import { allCells, type Cell } from "./matrix.ts";
+import { Model } from "./model/model.ts";
+import { renderFlow } from "./model/source.ts";
 import { SHAPES } from "./shapes/mod.ts";
 import { WAYS } from "./ways/mod.ts";
 
@@ -91,6 +95,28 @@ Deno.test("the cells of every day have each shape and each behaviour in each way
     assert.deepEqual(valuesOf(covered, "shape"), valuesOf(possible, "shape"));
     assert.deepEqual(valuesOf(covered, "behaviour"), valuesOf(possible, "behaviour"));
   }
+});
+
+Deno.test("the flows that all calm behaviours share are right for the compiler", async () => {
+  await using lab = new Lab();
+  const files: string[] = [];
+  for (const shape of SHAPES) {
+    const model = new Model(shape);
+    const additions = BEHAVIOURS.filter(isCalm).filter((one) =>
+      (one.unfit?.(model) ?? null) === null
+    )
+      .map((one) => one.add(model));
+    for (const [name, text] of Object.entries(renderFlow(shape, model.steps, additions))) {
+      const path = lab.write(`${model.flow}/${name}`, text);
+      if (name === "flow.ts") files.push(path);
+    }
+  }
+  const { success, stderr } = await new Deno.Command(Deno.execPath(), {
+    args: ["check", "--quiet", "--config", new URL("../../deno.json", import.meta.url).pathname]
+      .concat(files),
+    env: { NO_COLOR: "1" },
+  }).output();
+  assert.ok(success, new TextDecoder().decode(stderr));
 });
 
 function valuesOf(cells: readonly Cell[], part: "shape" | "behaviour"): string[] {

@@ -1,6 +1,10 @@
 /**
- * `deno task behaviour [FILTER…]`: runs the behaviour matrix, or the cells whose names have all of
- * the words. `--list` prints the cells, and of those that there are not, why.
+ * `deno task behaviour [WORD…]` runs the behaviour matrix, or the cells whose names have all of the
+ * words; a whole name means that cell alone.
+ *
+ * - `--list` prints the cells, and of those that there are not, why.
+ * - `--jobs N`: so many flows at a time, else one for each core.
+ * - `--alone`: no two cells share a flow.
  *
  * @module
  */
@@ -18,6 +22,8 @@ const { values, positionals } = parseArgs({
   allowPositionals: true,
 });
 const { cells, excluded } = allCells();
+/** Words that are the name of a cell mean that one, though others may have it in theirs. */
+const exact = new Set([...cells, ...excluded].map(({ name }) => name));
 const chosen = cells.filter(isWanted);
 const left = excluded.filter(isWanted);
 
@@ -25,7 +31,7 @@ if (values.list) list();
 else Deno.exitCode = await runAll();
 
 function isWanted({ name }: { name: string }): boolean {
-  return positionals.every((word) => name.includes(word));
+  return positionals.every((word) => exact.has(word) ? name === word : name.includes(word));
 }
 
 function list() {
@@ -36,10 +42,14 @@ function list() {
     left,
     ({ shape, behaviour, why }) => `${shape.name} × ${behaviour.name}: ${why}`,
   );
+  const ofWays = new Set<string>();
   for (const [reason, same] of reasons) {
-    const ways = same.map(({ way }) => way.name);
-    console.log(ways.length > 1 ? reason : reason.replace(": ", ` × ${ways}: `));
+    if (same.length > 1) console.log(reason);
+    for (const { behaviour, way, why } of same.length > 1 ? [] : same) {
+      ofWays.add(`any shape × ${behaviour.name} × ${way.name}: ${why}`);
+    }
   }
+  for (const reason of ofWays) console.log(reason);
 }
 
 async function runAll(): Promise<number> {

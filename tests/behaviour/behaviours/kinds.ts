@@ -4,6 +4,8 @@ import type { Model } from "../model/model.ts";
 /** A kind of step: where in a run something may happen. */
 export interface Kind {
   name: string;
+  /** What to say where there is none, if not just that. */
+  lack?: string;
   /** A task of such a step; none where the shape has no such step. */
   find(model: Model): ExpectedTask | undefined;
 }
@@ -40,6 +42,7 @@ export const KINDS: readonly Kind[] = [
   { name: "a turn of a loop", find: ofStep((_, { turn }) => turn === 2) },
   {
     name: "the last step",
+    lack: "its last step is its first",
     find: ({ tasks }) => tasks.length === 1 ? undefined : tasks.at(-1),
   },
 ];

@@ -1,4 +1,5 @@
 import { expectArtifact } from "../expect.ts";
+import { isAt } from "../model/source.ts";
 import type { CalmBehaviour } from "./behaviour.ts";
 import { needsJoin } from "./needs.ts";
 
@@ -30,12 +31,9 @@ export const merge: CalmBehaviour = {
         };
       }
       if (plan === steps[0]) return { code: `this.agreed = [1];` };
-      const isFirst = tasks.filter(({ step, way }) => step === plan.name && way === 0)
-        .map(({ key }) => JSON.stringify(key));
-      return {
-        code: `this.different = place;
-          if ([${isFirst}].includes(place)) this.alone = "the first way";`,
-      };
+      const first = tasks.filter(({ step, way }) => step === plan.name && way === 0);
+      const alone = first.map((task) => `if (${isAt(task)}) this.alone = "the first way";`);
+      return { code: ["this.different = place;", ...alone].join("\n") };
     },
   }),
 

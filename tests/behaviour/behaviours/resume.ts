@@ -12,10 +12,12 @@ import { trail, trailsOf } from "./trail.ts";
 /** A run fails at one task, is mended and resumed: for each kind of step. */
 export const resumes: readonly PlayedBehaviour[] = KINDS.map(resumeAt);
 
-function resumeAt({ name, find }: Kind): PlayedBehaviour {
+function resumeAt(
+  { name, lack = `it has no ${name.replace(/^an? /, "")}`, find }: Kind,
+): PlayedBehaviour {
   return {
     name: `resume at ${name}`,
-    unfit: (model) => find(model) ? null : `it has not ${name}`,
+    unfit: (model) => find(model) ? null : lack,
     async play(stage) {
       const at = find(stage.model)!;
       const first = await stage.run([trail, told, failingAt(at)]);
