@@ -1,4 +1,5 @@
-import type { Reader, TaskInfo } from "../../core/client/reader.ts";
+import { PAGE, paged } from "../../core/client/paging.ts";
+import type { PageQuery, Reader, TaskInfo } from "../../core/client/reader.ts";
 import { taskPath } from "./target.ts";
 
 /** A task as `status --json` prints it. */
@@ -36,10 +37,13 @@ export function taskView(info: TaskInfo): TaskView {
 /** All that is known of a task but for its values and its log. */
 export async function viewTask(reader: Reader, info: TaskInfo) {
   const { run, number } = info;
-  const [attempts, artifacts, frames] = await Promise.all([
+  const [attempts, artifacts, frames, parents, children] = await Promise.all([
     reader.attempts(run, number),
     reader.artifacts(run, number),
     reader.frames(run, number),
+    // A page of parents begins after a position, the first is 0.
+    pathsOf((page) => reader.parents(run, number, page), (_, count) => count - 1),
+    pathsOf((page) => reader.children(run, number, page), (last) => last.number),
   ]);
   return {
     ...taskView(info),
@@ -49,6 +53,8 @@ export async function viewTask(reader: Reader, info: TaskInfo) {
       started: iso(attempt.started),
       finished: iso(attempt.finished),
     })),
+    parents,
+    children,
     foreach: frames.map(({ step, index, size }) => ({ step, index, size })),
     artifacts: artifacts.map(({ name, digest, kind, size, task }) => ({
       name,
@@ -58,6 +64,15 @@ export async function viewTask(reader: Reader, info: TaskInfo) {
       setBy: task,
     })),
   };
+}
+
+async function pathsOf(
+  list: (page: PageQuery) => Promise<TaskInfo[]>,
+  mark: (last: TaskInfo, count: number) => number,
+): Promise<string[]> {
+  const read = (after: number | undefined) =>
+    list(after === undefined ? { limit: PAGE } : { after, limit: PAGE });
+  return (await Array.fromAsync(paged(read, mark))).map(taskPath);
 }
 
 /** A moment as JSON has it: ISO 8601, in UTC. */

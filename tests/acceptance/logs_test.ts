@@ -105,3 +105,28 @@ Deno.test("each of many short tasks has its own log, on both streams", async () 
     assert.deepEqual(err, [`err ${item}`]);
   }
 });
+
+Deno.test("what an attempt printed stays its own where the next one begins at once", async () => {
+  await using lab = new Lab();
+  const file = lab.write(
+    "flow.ts",
+    `import { current, FlowSpec, type Inputs, retry, step } from "flow";
+    export default class Hasty extends FlowSpec {
+      @step start() { this.next(this.each, { foreach: Array.from({ length: 30 }, (_, at) => at) }); }
+      @retry({ times: 2, delay: 0 })
+      @step each() {
+        console.log(\`try \${current.attempt} of \${current.task}\`);
+        if (current.attempt < 3) throw new Error("again");
+        this.next(this.join);
+      }
+      @step join(_inputs: Inputs<Hasty>) { this.next(this.end); }
+      @step end() {}
+    }`,
+  );
+  // One executor, whose tasks are sent ahead: its output arrives when more has been given to it.
+  await lab.run(file, ["--max-workers", "1"]);
+  const rows = lab.query(`SELECT l.task, l.attempt, group_concat(l.text, '') AS text FROM logs l
+    GROUP BY l.task, l.attempt`);
+  assert.equal(rows.length, 90);
+  for (const { task, attempt, text } of rows) assert.equal(text, `try ${attempt} of ${task}\n`);
+});

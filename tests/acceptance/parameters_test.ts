@@ -94,6 +94,8 @@ Deno.test("a default that is a function is called once a run; a schema reads wha
   assert.deepEqual([other.token, other.count, other.year], ["mine", 7, 1999]);
   assert.deepEqual(other.since, { $type: "date", value: "1999-12-31T00:00:00.000Z" });
   assert.equal((await lab.status(first.run)).params.token, one.token);
+  // Constants are recorded by the first step, whoever has loaded the flow before it.
+  assert.equal(one.unit, "films");
 });
 
 Deno.test("configs and files are read when the run starts, from the flow file's folder", async () => {

@@ -151,7 +151,8 @@ Deno.test("status of a step and of a task", async () => {
   assert.deepEqual(tasks.map(({ task }: { task: number }) => task), [2, 3, 4]);
   assert.equal(tasks[0].pathspec, "Demo/1/score/2");
   const task = await flow(["status", "Demo/1/score/3", "--json"], { env: env(store) });
-  const { foreach, attempts, artifacts } = JSON.parse(task.stdout);
+  const { foreach, attempts, artifacts, parents, children } = JSON.parse(task.stdout);
+  assert.deepEqual([parents, children], [["Demo/1/start/1"], ["Demo/1/gather/5"]]);
   assert.deepEqual(foreach, [{ step: "start", index: 1, size: 3 }]);
   assert.equal(attempts.length, 1);
   assert.ok(

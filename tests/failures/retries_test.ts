@@ -92,3 +92,28 @@ Deno.test("tasks that ended just before their process was killed run again, and 
   assert.equal(lines.length, 400);
   assert.equal(new Set(lines).size, 400);
 });
+
+Deno.test("of short tasks that follow each other, the one that killed the process is the one blamed", async () => {
+  await using lab = new Lab();
+  const file = lab.write(
+    "flow.ts",
+    `import { catchError, type CaughtError, FlowSpec, type Inputs, step } from "flow";
+    export default class Deadly extends FlowSpec {
+      failure!: CaughtError | undefined;
+      failed!: number[];
+      @step start() { this.next(this.each, { foreach: Array.from({ length: 60 }, (_, at) => at) }); }
+      @catchError({ print: false })
+      @step each(item: number) {
+        if (item % 5 === 4) Deno.kill(Deno.pid, "SIGKILL");
+        this.next(this.join);
+      }
+      @step join(inputs: Inputs<Deadly>) {
+        this.failed = [...inputs].filter((one) => one.failure).map((one) => one.input);
+        this.next(this.end);
+      }
+      @step end() {}
+    }`,
+  );
+  const { run } = await lab.run(file, ["--max-workers", "1"]);
+  assert.deepEqual((await lab.dump(run)).failed, Array.from({ length: 12 }, (_, at) => 5 * at + 4));
+});

@@ -89,6 +89,8 @@ class Evaluation {
   readonly #breaks = new Map<ScopeOp, bigint>();
   /** What was written so far, on any path. */
   #seen = 0n;
+  /** What a look has told to be there, in the arm that is being run. */
+  #found = 0n;
   /** What may have been deleted so far. */
   #gone = 0n;
   #reading = 0n;
@@ -137,7 +139,12 @@ class Evaluation {
 
   run(ops: readonly Op[], start: bigint): bigint {
     let state = start;
-    for (const op of ops) state = this.#step(op, state);
+    for (const op of ops) {
+      const found = this.#found;
+      state = this.#step(op, state);
+      // What is told inside of a loop or a function is not told to what comes after it.
+      if (op.op !== "branch" && op.op !== "found") this.#found &= found;
+    }
     return state;
   }
 
@@ -160,6 +167,7 @@ class Evaluation {
       case "delete":
         this.#deletes.add({ name: op.name, at: op.at, module: this.trace.module });
         this.#gone |= this.names.bit(op.name);
+        this.#found &= ~this.names.bit(op.name);
         return without(state, this.names.bit(op.name));
       case "call": {
         const called = this.callees.called(op);
@@ -172,9 +180,21 @@ class Evaluation {
       }
       case "next":
         return this.#next(op.index, state);
+      case "found":
+        this.#found |= this.names.bit(op.name) & ~this.#neverSure;
+        return state;
       case "branch": {
         let after = UNREACHED;
-        for (const arm of op.arms) after &= this.run(arm, state);
+        const before = this.#found;
+        let kept = UNREACHED;
+        for (const arm of op.arms) {
+          this.#found = before;
+          const end = this.run(arm, state);
+          // What was found in one arm, and is set in the others, is there after all of them.
+          after &= end | (this.#found & ~before);
+          if (end !== UNREACHED) kept &= this.#found;
+        }
+        this.#found = kept === UNREACHED ? before : kept;
         return after;
       }
       case "cases": {
@@ -213,7 +233,7 @@ class Evaluation {
     else if ((this.#seen & bit) !== 0n) use.set = "maybe";
     if ((state & bit) === 0n) this.#reading |= bit;
     if (use.set !== "always" && (this.#gone & bit) !== 0n) use.deleted = true;
-    if (soft) use.soft = soft;
+    if (soft || (use.set !== "always" && (this.#found & bit) !== 0n)) use.soft = true;
     this.#reads.push(use);
     if (this.#repeating > 0) this.#open.push(use);
   }
@@ -232,6 +252,7 @@ class Evaluation {
     }
     for (const gone of called.deletes) this.#deletes.add(gone);
     this.#gone |= called.deleting;
+    this.#found &= ~called.deleting;
     return without(state, called.deleting) | (called.always & ~this.#neverSure);
   }
 

@@ -62,6 +62,18 @@ const READS: [body: string, reads: string][] = [
   ["use(this.x as number, this.y!, <any> this.z, this.w satisfies object);", "x y z w"],
   ["for (this.x of l) use(this.x);", "x!"],
   ["for (const k in this.table) use(k);", "table"],
+  [`if ("x" in this) use(this.x); else use(this.x);`, "x~ x~ x"],
+  [`use("x" in this ? this.x : 0, this.x);`, "x~ x~ x"],
+  [`use("x" in this && this.x, !("y" in this) || this.y);`, "x~ x~ y~ y~"],
+  [`if (c && "x" in this && this.x) use(this.x);`, "x~ x~ x~"],
+  [`if (c || "x" in this) use(this.x);`, "x~ x"],
+  [`if (!("x" in this) || c) use(this.x); else use(this.x);`, "x~ x x~"],
+  [`if (!("x" in this)) this.x = 0; use(this.x);`, "x~ x!"],
+  [`if ("x" in this) { delete this.x; use(this.x); }`, "x~ x"],
+  [`if (!("x" in this)) return; use(this.x);`, "x~ x!"],
+  [`for (const i of l) { if (!("x" in this)) continue; use(this.x); } use(this.x);`, "x~ x! x"],
+  [`l.map(() => { if (!("x" in this)) return; use(this.x); }); use(this.x);`, "x~ x! x"],
+  [`if ("x" in this) { if (c) delete this.x; use(this.x); }`, "x~ x"],
 ];
 
 Deno.test("effectsOf() tells whether a step has set what it reads", async () => {

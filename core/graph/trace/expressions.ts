@@ -8,6 +8,7 @@ import type {
 import { assign } from "./assignments.ts";
 import { call } from "./calls.ts";
 import { childrenOf } from "./children.ts";
+import { found } from "./found.ts";
 import { walkClass, walkFunction } from "./functions.ts";
 import { assignment, binary, logical, same, unary } from "./operators.ts";
 import type { Reference } from "./trace.ts";
@@ -60,9 +61,10 @@ export function value(walk: Walk, node: Node): Kind | null {
     case "ConditionalExpression": {
       test(walk, node.test);
       const kinds: (Kind | null)[] = [];
-      const arms = [node.consequent, node.alternate].map((arm) =>
-        walk.collect(() => kinds.push(value(walk, arm)))
-      );
+      const arms = [node.consequent, node.alternate].map((arm, at) => [
+        ...found(walk, node.test, at === 0),
+        ...walk.collect(() => kinds.push(value(walk, arm))),
+      ]);
       walk.emit({ op: "branch", arms });
       return same(walk, kinds);
     }

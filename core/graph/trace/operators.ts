@@ -1,6 +1,8 @@
 import type { Expression, Node } from "@babel/types";
 import { assign } from "./assignments.ts";
 import { propertyName, use, value } from "./expressions.ts";
+import { found } from "./found.ts";
+import type { Op } from "./trace.ts";
 import { ANY_INPUT, type Kind, type Walk } from "./walk.ts";
 
 /** Walks `a = b`, `a += b`, `a ??= b`. */
@@ -64,16 +66,25 @@ export function binary(walk: Walk, node: Node & { type: "BinaryExpression" }): K
 
 /** Walks `a && b`, `a || b`, `a ?? b`. */
 export function logical(walk: Walk, node: Node & { type: "LogicalExpression" }): Kind | null {
-  const rights: Expression[] = [];
+  const links: (Node & { type: "LogicalExpression" })[] = [];
   let first: Expression = node;
   while (first.type === "LogicalExpression") {
-    rights.push(first.right);
+    links.push(first);
     first = first.left as Expression;
   }
   const kinds = [value(walk, first)];
-  for (const right of rights.reverse()) {
+  // What the terms before have told, for as long as all are of one kind.
+  let known: Op[] = [];
+  let before: string | null = null;
+  let left: Node = first;
+  for (const { operator, right } of links.reverse()) {
+    const holds = operator === "&&";
+    if (operator === "??" || (before !== null && before !== operator)) known = [];
+    else known.push(...found(walk, left, holds));
+    before = operator;
+    left = right;
     const arm = walk.collect(() => kinds.push(value(walk, right)));
-    walk.emit({ op: "branch", arms: [arm, []] });
+    walk.emit({ op: "branch", arms: [[...known, ...arm], []] });
   }
   return same(walk, kinds);
 }

@@ -2,6 +2,7 @@ import type { Node, Statement } from "@babel/types";
 import { assign, declarePattern, itemOf } from "./assignments.ts";
 import { childrenOf } from "./children.ts";
 import { test, use, value } from "./expressions.ts";
+import { found } from "./found.ts";
 import { walkClass, walkFunction } from "./functions.ts";
 import type { Op } from "./trace.ts";
 import type { Kind, Walk } from "./walk.ts";
@@ -98,21 +99,22 @@ function declareVariables(walk: Walk, node: Node & { type: "VariableDeclaration"
 
 /** A long chain of `else if` is walked without nesting a call for each. */
 function ifElse(walk: Walk, node: Node & { type: "IfStatement" }): void {
-  const links: { then: Op[]; test: Op[] }[] = [];
+  const links: { then: Op[]; test: Op[]; otherwise: Op[] }[] = [];
   let last: Statement | null | undefined = node;
   while (last?.type === "IfStatement") {
     const { test: condition, consequent, alternate }: Node & { type: "IfStatement" } = last;
     links.push({
       test: walk.collect(() => test(walk, condition)),
-      then: body(walk, consequent),
+      then: [...found(walk, condition, true), ...body(walk, consequent)],
+      otherwise: found(walk, condition, false),
     });
     last = alternate;
   }
-  let otherwise = last ? body(walk, last) : [];
-  for (const { test, then } of links.reverse()) {
-    otherwise = [...test, { op: "branch", arms: [then, otherwise] }];
+  let rest = last ? body(walk, last) : [];
+  for (const { test, then, otherwise } of links.reverse()) {
+    rest = [...test, { op: "branch", arms: [then, [...otherwise, ...rest]] }];
   }
-  for (const op of otherwise) walk.emit(op);
+  for (const op of rest) walk.emit(op);
 }
 
 function loop(

@@ -14,6 +14,8 @@ export type Op =
   | { op: "read"; name: string; at: Node; soft?: true }
   | { op: "write"; name: string; at: Node }
   | { op: "delete"; name: string; at: Node }
+  /** At the beginning of an arm: a look has told that the artifact is there. */
+  | { op: "found"; name: string }
   /** `this.name(…)` or `super.name(…)`. */
   | { op: "call"; name: string; at: Node; super: boolean }
   | { op: "next"; index: number }

@@ -10,7 +10,7 @@ import type { StepPlan } from "./step_plan.ts";
 const AHEAD = 8;
 /** Tasks sent ahead at most. */
 const MOST_AHEAD = 256;
-/** Tasks given lately whose output may still be on its way: so many at least. */
+/** Attempts given lately whose output may still be on its way: so many at least. */
 const OUTPUT_KEPT = 2048;
 /** Tables that an executor keeps. */
 const TABLES_KEPT = 32;
@@ -35,9 +35,9 @@ export class StepExecutor {
   timedOut = false;
   #average: number | null = null;
   #known = new Map<number, VisibleTable>();
-  /** Attempts given, by task: the last ones, and those before, which are dropped together. */
-  #lately = new Map<number, number>();
-  #before = new Map<number, number>();
+  /** Attempts given: the last ones, and those before, which are dropped together. */
+  #lately = new Set<string>();
+  #before = new Set<string>();
 
   constructor(plan: StepPlan, process: ExecutorProcess, logs: AttemptLogs) {
     this.plan = plan;
@@ -72,15 +72,19 @@ export class StepExecutor {
   /** Hands a task over, to run after those that it has. */
   give(task: LiveTask): void {
     this.given.push(task);
-    this.#lately.set(task.number, task.attempt);
+    this.#lately.add(nameOf(task.number, task.attempt));
     if (this.#lately.size <= OUTPUT_KEPT) return;
     this.#before = this.#lately;
-    this.#lately = new Map();
+    this.#lately = new Set();
   }
 
-  /** Whether output can be of this attempt: what says so may be the step's own invention. */
+  /**
+   * Whether output can be of this attempt: what says so may be the step's own invention. It may
+   * arrive when the next attempt of the same task has been given already.
+   */
   mayPrintFor({ task, attempt }: { task: number; attempt: number }): boolean {
-    return (this.#lately.get(task) ?? this.#before.get(task)) === attempt;
+    const name = nameOf(task, attempt);
+    return this.#lately.has(name) || this.#before.has(name);
   }
 
   /** A task took this many milliseconds. */
@@ -111,4 +115,8 @@ export class StepExecutor {
     }
     return { known, forget };
   }
+}
+
+function nameOf(task: number, attempt: number): string {
+  return `${task}.${attempt}`;
 }

@@ -141,12 +141,17 @@ function encodeConstants(flowClass: FlowClass): OutValue[] {
 
 let ends: EndMessage[] = [];
 let firstEnd = 0;
+let begun = false;
 
 /** Runs what waits. Short tasks are told of together; what takes longer is told at once. */
 async function work() {
   busy = true;
   for (let order = queue.shift(); order !== undefined; order = queue.shift()) {
-    const end = await loaded!.runner.run(order, ends.length > 0 || queue.length > 0);
+    // Whoever died with nothing told of it was the first. The end of one that is told here may
+    // still be on its way to the scheduler when the next one kills the process.
+    const visible = begun;
+    begun = true;
+    const end = await loaded!.runner.run(order, visible);
     if (ends.length === 0) firstEnd = end.finished;
     ends.push(end);
     if (end.k === "failed" && end.abandoned) return tellEnds();

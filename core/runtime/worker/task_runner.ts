@@ -71,7 +71,7 @@ export class TaskRunner {
   /**
    * Runs a task to its end.
    *
-   * @param visible Make known at once which task runs, since others wait behind it.
+   * @param visible Make known at once which task runs, since others were given before it.
    */
   async run(order: TaskOrder, visible: boolean): Promise<EndMessage> {
     const load = this.#load;

@@ -48,6 +48,7 @@ export class Given extends FlowSpec {
 
 /** Defaults that are functions, and schemas. */
 export class Computed extends FlowSpec {
+  readonly unit = "films";
   token = param({ default: () => `${++calls} ${crypto.randomUUID()}` });
   count = param({ schema: z.number().int().min(1).max(10), default: 3 });
   since = param({ schema: z.coerce.date(), default: "2020-01-01" });

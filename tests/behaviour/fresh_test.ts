@@ -1,0 +1,3 @@
+import { testCells } from "./test_cells.ts";
+
+testCells("fresh");
