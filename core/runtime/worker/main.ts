@@ -146,7 +146,8 @@ let firstEnd = 0;
 async function work() {
   busy = true;
   for (let order = queue.shift(); order !== undefined; order = queue.shift()) {
-    const end = await loaded!.runner.run(order, ends.length > 0 || queue.length > 0);
+    const visible = ends.length > 0 || queue.length > 0;
+    const end = await loaded!.runner.run(order, visible).catch(() => untold(order));
     if (ends.length === 0) firstEnd = end.finished;
     ends.push(end);
     if (end.k === "failed" && end.abandoned) return tellEnds();
@@ -154,6 +155,15 @@ async function work() {
     if (due || queue.length === 0) tellEnds();
   }
   busy = false;
+}
+
+/** The end of a task of which not even the failure could be told: it has broken what tells it. */
+function untold({ task, attempt }: TaskOrder): EndMessage {
+  const now = Date.now();
+  const message = "The step has failed, and so has what tells why";
+  const error = { name: "Error", message, stack: "", type: "error" };
+  const base = { task, attempt, started: now, finished: now, tempDir: null, values: [] };
+  return { k: "failed", ...base, error, retry: null, abandoned: true };
 }
 
 function tellEnds() {
