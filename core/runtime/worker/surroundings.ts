@@ -11,13 +11,18 @@ type Methods = Record<string, (...args: never[]) => unknown>;
 /** Whatever one use of the realm has to undo. */
 type Undo = () => void;
 
+const SETTLED = { configurable: true, enumerable: true, writable: true };
+
+/** What prints. */
+const PRINTERS = ["log", "info", "debug", "warn", "error", "table", "dir", "trace"] as const;
+
 /** Handlers that are properties of the realm. */
 const HANDLERS = ["onmessage", "onmessageerror", "onerror", "onunhandledrejection"] as const;
 
 /** Watches the realm from its construction on, as the flow's modules have left it. */
 export class Surroundings {
   #undo: Undo[] = [];
-  #console = { ...console } as unknown as Record<string, unknown>;
+  #printers = PRINTERS.map((name) => console[name]);
   #handlers = HANDLERS.map((name) => Reflect.get(globalThis, name));
 
   constructor() {
@@ -36,9 +41,9 @@ export class Surroundings {
         // What cannot be put back was taken away by others: nothing that this task has.
       }
     }
-    const now = console as unknown as Record<string, unknown>;
-    for (const name in this.#console) {
-      if (now[name] !== this.#console[name]) now[name] = this.#console[name];
+    for (let at = 0; at < PRINTERS.length; at++) {
+      const printer = this.#printers[at]!;
+      if (console[PRINTERS[at]!] !== printer) console[PRINTERS[at]!] = printer;
     }
     for (let at = 0; at < HANDLERS.length; at++) {
       if (Reflect.get(globalThis, HANDLERS[at]!) !== this.#handlers[at]) {
@@ -91,8 +96,26 @@ export class Surroundings {
     };
   }
 
+  /** Not before it is first used: until then Deno has not loaded what starts programs. */
   #watchPrograms() {
-    const command = Deno.Command.prototype as unknown as Methods;
+    const descriptor = Object.getOwnPropertyDescriptor(Deno, "Command")!;
+    const settle = (value: unknown) =>
+      Object.defineProperty(Deno, "Command", { ...SETTLED, value });
+    Object.defineProperty(Deno, "Command", {
+      configurable: true,
+      enumerable: true,
+      get: () => {
+        const { get, value } = descriptor;
+        const command: typeof Deno.Command = get === undefined ? value : get.call(Deno);
+        this.#watchSpawn(command.prototype as unknown as Methods);
+        settle(command);
+        return command;
+      },
+      set: settle,
+    });
+  }
+
+  #watchSpawn(command: Methods) {
     const spawn = command.spawn!;
     const undo = this.#undo;
     command.spawn = function (this: Deno.Command) {
