@@ -1,3 +1,4 @@
+import { FlowError } from "../../store/error.ts";
 import type { ArtifactInfo, Reader, RunInfo } from "../../core/client/reader.ts";
 import type { CodeFile, CodeManifest } from "../../core/snapshot/code_package.ts";
 import { extendedValue } from "../results/values.ts";
@@ -113,8 +114,13 @@ async function valueChanges(
 ): Promise<ValueChange[] | null> {
   if (before === null || after === null) return [];
   if (before.size > LARGE || after.size > LARGE) return null;
-  const [a, b] = [await extendedValue(reader, before), await extendedValue(reader, after)];
-  return diffValues(a, b, MAX_CHANGES);
+  try {
+    const [a, b] = [await extendedValue(reader, before), await extendedValue(reader, after)];
+    return diffValues(a, b, MAX_CHANGES);
+  } catch (error) {
+    if (error instanceof FlowError && error.code === "artifact-unreadable") return null;
+    throw error;
+  }
 }
 
 function reference(artifact: ArtifactInfo | null) {

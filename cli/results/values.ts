@@ -1,5 +1,6 @@
+import { FlowError } from "../../store/error.ts";
 import type { ArtifactInfo, Reader } from "../../core/client/reader.ts";
-import { EncodeError } from "../../store/objects/codec.ts";
+import { DecodeError, EncodeError } from "../../store/objects/codec.ts";
 import { extend, type Json } from "../../store/objects/extend.ts";
 
 /** The kind of an artifact that is a file of its own (see `keepFile`). */
@@ -13,9 +14,14 @@ export async function extendedValue(reader: Reader, artifact: ArtifactInfo): Pro
   const { kind, digest, size } = artifact;
   if (kind === FILE_KIND) return { $type: "file", digest, size };
   const bytes = await reader.bytes(artifact);
-  // JSON in which nothing has to be marked is in that form already.
-  if (kind === "json") return extend(JSON.parse(new TextDecoder().decode(bytes)));
-  const value = await reader.decode(kind, bytes);
+  let value: unknown;
+  try {
+    // JSON in which nothing has to be marked is in that form already.
+    if (kind === "json") return extend(JSON.parse(new TextDecoder().decode(bytes)));
+    value = await reader.decode(kind, bytes);
+  } catch (error) {
+    throw unreadable(artifact, error);
+  }
   try {
     return extend(value);
   } catch (error) {
@@ -23,6 +29,20 @@ export async function extendedValue(reader: Reader, artifact: ArtifactInfo): Pro
     if (error instanceof EncodeError) return { $type: "encoded", kind, base64: bytes.toBase64() };
     throw error;
   }
+}
+
+/** A step may have left anything, also what no codec made. */
+function unreadable({ name, kind }: ArtifactInfo, cause: unknown): unknown {
+  const isOurs = cause instanceof SyntaxError || cause instanceof DecodeError ||
+    cause instanceof EncodeError;
+  if (!isOurs) return cause;
+  const { message } = cause;
+  const shown = message.length > 200 ? `${message.slice(0, 200)}…` : message;
+  return new FlowError("artifact-unreadable", `Artifact "${name}" cannot be read: ${shown}`, {
+    hint: `It is no value of kind "${kind}", or of a codec that is registered elsewhere. ` +
+      "--include NAME,… shows others.",
+    cause,
+  });
 }
 
 /**

@@ -11,6 +11,8 @@ export interface Place {
 
 const CONTEXT = 2;
 const MAX_COLUMNS = 160;
+/** Bytes of a file that may be somebody's source. */
+const LONGEST_SOURCE = 16 * 1024 * 1024;
 
 /**
  * The lines around a place, with a mark under it.
@@ -54,13 +56,18 @@ export function displayPath(file: string, folder: string): string {
 export function showPlace(place: Place, colours: Colours): string[] {
   const where = `${displayPath(place.file, Deno.cwd())}:${place.line}` +
     (place.column >= 1 ? `:${place.column}` : "");
-  let source: string;
+  const source = readSource(place.file);
+  return [colours.cyan(where), ...source === null ? [] : codeFrame(source, place, colours)];
+}
+
+/** Null for what is no source: a place may come from an error that somebody made up. */
+function readSource(file: string): string | null {
   try {
-    source = Deno.readTextFileSync(place.file);
+    const { isFile, size } = Deno.statSync(file);
+    return isFile && size <= LONGEST_SOURCE ? Deno.readTextFileSync(file) : null;
   } catch {
-    return [colours.cyan(where)];
+    return null;
   }
-  return [colours.cyan(where), ...codeFrame(source, place, colours)];
 }
 
 function shown(text: string): string {

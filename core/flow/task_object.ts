@@ -1,3 +1,4 @@
+import { isArtifactName, NAME_RULE } from "./artifact_name.ts";
 import { type BoundTask, type FlowSpec, type ForeachLevel, taskOf } from "./flow_spec.ts";
 import { deepFreeze } from "./freeze.ts";
 import type { NextCall, TaskHost, TaskOutcome } from "./host.ts";
@@ -103,14 +104,7 @@ export class TaskObject implements BoundTask, ReadOnlyNames {
   }
 
   assign(flow: object, name: string, value: unknown): void {
-    // deno-lint-ignore no-control-regex -- a control character is what is looked for
-    if (!this.#visible.has(name) && (name === "" || /[/\u0000-\u001f]/.test(name))) {
-      throw new StepError(
-        "artifact",
-        `Cannot name an artifact ${JSON.stringify(name)}`,
-        "A name has at least one character, no slash and no control characters.",
-      );
-    }
+    if (!this.#visible.has(name)) requireName(name);
     this.#assigned.add(name);
     define(flow, name, value);
   }
@@ -216,6 +210,7 @@ export class TaskObject implements BoundTask, ReadOnlyNames {
           "Give the artifact another name.",
         );
       }
+      if (!this.#visible.has(name)) requireName(name);
       if (!loaded || !Object.is(value, this.#loaded.get(name))) sets.set(name, value);
       else if (typeof value === "object" && value !== null && !(value instanceof KeptFile)) {
         touched.set(name, value);
@@ -233,6 +228,12 @@ export class TaskObject implements BoundTask, ReadOnlyNames {
     }
     return { sets, touched, merged, deleted, next: this.#next };
   }
+}
+
+function requireName(name: string): void {
+  if (isArtifactName(name)) return;
+  const shown = JSON.stringify(name.length > 60 ? `${name.slice(0, 60)}…` : name);
+  throw new StepError("artifact", `Cannot name an artifact ${shown}`, NAME_RULE);
 }
 
 /** A constant for one task: what cannot be frozen is made anew, so that no other task sees changes. */

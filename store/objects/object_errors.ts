@@ -8,6 +8,14 @@ export function missingObject(digest: string, path?: string): FlowError {
   });
 }
 
+/** The error for an object that is too large to be read at once. */
+export function largeObject(digest: string, size: number): FlowError {
+  return new FlowError(
+    "object-large",
+    `Object ${digest} has ${size} bytes: too many to be read here`,
+  );
+}
+
 /**
  * The error for an object whose bytes are not those that its digest names.
  *

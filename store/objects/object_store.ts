@@ -4,7 +4,7 @@ import { explainSqlite } from "../metadata/sqlite_error.ts";
 import { type Algorithm, digestSync, loadNative, parseDigest } from "./digest.ts";
 import { readObject, readObjectStream } from "./files.ts";
 import { CHUNK, INLINE_MAX, RAW, stagingFolder } from "./layout.ts";
-import { damagedObject, explainFile, missingObject } from "./object_errors.ts";
+import { damagedObject, explainFile, largeObject, missingObject } from "./object_errors.ts";
 import {
   adoptStaged,
   inspectObject,
@@ -72,10 +72,13 @@ export class ObjectStore {
   /**
    * The bytes of an object.
    *
-   * @throws {FlowError} `object-missing` or `object-damaged`.
+   * @param most A file of more bytes is not read.
+   * @throws {FlowError} `object-missing`, `object-damaged` or `object-large`.
    */
-  get(digest: string): Uint8Array<ArrayBuffer> {
-    return this.#bytes(digest, this.#row(digest));
+  get(digest: string, most = Infinity): Uint8Array<ArrayBuffer> {
+    const row = this.#row(digest);
+    if (row?.data === null && row.size > most) throw largeObject(digest, row.size);
+    return this.#bytes(digest, row);
   }
 
   /**

@@ -3,7 +3,7 @@ import { requireNamespaces } from "../../core/runtime/pool/namespace.ts";
 import { exists } from "../../store/path.ts";
 import { Lab } from "../acceptance/harness.ts";
 import { notHeld } from "./denials.ts";
-import { PROBES, ProbeSite } from "./site.ts";
+import { ALL_GROUPS, PROBES, ProbeSite } from "./site.ts";
 
 /** Why there is no strict sandbox here, or null. */
 const missing: string | null = await requireNamespaces().then(() => null, ({ message }) => message);
@@ -94,8 +94,7 @@ strictTest("the strict sandbox shows a step and its programs only what it asks f
 strictTest("the strict sandbox holds what the standard one holds", async () => {
   await using lab = new Lab();
   await using site = new ProbeSite(lab);
-  const groups = ["read", "write", "net", "env", "run", "store", "process"];
-  const results = await site.probe(PROBES, groups, ["--sandbox", "strict"]);
+  const results = await site.probe(PROBES, ALL_GROUPS, ["--sandbox", "strict"]);
   assert.deepEqual(notHeld(results), {});
   assert.deepEqual(site.heard, []);
 });

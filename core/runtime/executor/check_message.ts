@@ -5,6 +5,7 @@
  * @module
  */
 
+import { isArtifactName } from "../../flow/artifact_name.ts";
 import type { ArtifactRef, ErrorRecord, Taken } from "../../../store/metadata/rows.ts";
 import type { OwnPolicy } from "../../flow/own_policy.ts";
 import type { RetryPolicy } from "../../flow/policy.ts";
@@ -40,7 +41,7 @@ export function checkMessage(given: unknown): FromWorker {
     case "ready":
       return {
         k: "ready",
-        constants: message.constants === null ? null : list(message.constants, value),
+        constants: message.constants === null ? null : list(message.constants, named),
         policy: policy(message.policy),
       };
     case "unloadable":
@@ -51,7 +52,7 @@ export function checkMessage(given: unknown): FromWorker {
         task: count(message.task),
         attempt: count(message.attempt),
         from: count(message.from),
-        values: list(message.values, value),
+        values: list(message.values, item),
       };
     case "ends":
       return { k: "ends", ends: list(message.ends, end) };
@@ -106,13 +107,26 @@ function end(given: unknown): EndMessage {
     attempt: count(attempt),
     started: count(started),
     finished: count(finished),
-    values: list(values, value),
+    values: list(values, named),
     tempDir: tempDir === null ? null : text(tempDir),
   };
   if (k === "done") return { k, ...base, next: taken(next) };
   if (k !== "failed" || (retry !== null && typeof retry !== "boolean")) throw new MessageError();
   const abandoned = message.abandoned === true;
   return { k, ...base, error: errorRecord(error), retry, abandoned };
+}
+
+/** An item of a foreach: unlike an artifact it is always there and always new. */
+function item(given: unknown): OutValue {
+  const checked = value(given);
+  if (checked.deleted || checked.was !== undefined) throw new MessageError();
+  return checked;
+}
+
+function named(given: unknown): OutValue {
+  const checked = value(given);
+  if (!isArtifactName(checked.name)) throw new MessageError();
+  return checked;
 }
 
 function value(given: unknown): OutValue {
@@ -123,7 +137,7 @@ function value(given: unknown): OutValue {
   }
   return {
     name: text(name),
-    kind: text(kind),
+    kind: kindName(kind),
     bytes: bytes as Uint8Array<ArrayBuffer>,
     ...was === undefined ? {} : { was: text(was) },
     ...path === undefined ? {} : { path: text(path) },
@@ -134,7 +148,13 @@ function value(given: unknown): OutValue {
 
 function reference(given: unknown): ArtifactRef {
   const ref = fields(given);
-  return { digest: digest(ref.digest), kind: text(ref.kind), size: count(ref.size) };
+  return { digest: digest(ref.digest), kind: kindName(ref.kind), size: count(ref.size) };
+}
+
+/** A kind as `registerCodec` takes it; of a deleted name it is empty. */
+function kindName(given: unknown): string {
+  if (!/^([a-z][\w./-]{0,199})?$/i.test(text(given))) throw new MessageError();
+  return given as string;
 }
 
 function digest(given: unknown): string {

@@ -16,7 +16,7 @@ const GOOD: Record<string, unknown>[] = [
   { k: "ready", constants: null, policy: {} },
   { k: "ready", constants: [value], policy: { timeout: 5, catchAs: "failure" } },
   { k: "unloadable", error: { ...error, file: "/f.ts", line: 1, column: 2, hint: "h" } },
-  { k: "items", task: 1, attempt: 1, from: 0, values: [value, { ...value, was: DIGEST }] },
+  { k: "items", task: 1, attempt: 1, from: 0, values: [value, { ...value, name: "" }] },
   { k: "ends", ends: [{ k: "done", ...end, next: { kind: "end", targets: [] } }] },
   {
     k: "ends",
@@ -93,6 +93,12 @@ Deno.test("checkMessage() refuses shared memory, and digests that are paths", ()
     { k: "items", task: 1.5, attempt: 1, from: 0, values: [] },
     { k: "items", task: 1, attempt: 1, from: -1, values: [] },
     { k: "ask", task: 1, ask: { of: "tag", add: "no list", remove: [] } },
+    { k: "items", task: 1, attempt: 1, from: 0, values: [{ ...value, was: DIGEST }] },
+    { k: "items", task: 1, attempt: 1, from: 0, values: [{ ...value, deleted: true }] },
+    ...["", "a/b", "a\0b", "\x1b[2J", "\ud800", "x".repeat(501)].map((name) => (
+      { k: "ready", constants: [{ ...value, name }], policy: {} }
+    )),
+    { k: "ready", constants: [{ ...value, kind: "\x1b[2J" }], policy: {} },
   ];
   for (const message of bad) assert.throws(() => checkMessage(message), MessageError);
 });

@@ -11,6 +11,14 @@ import type { ExecutorSettings } from "./settings.ts";
 /** Bytes read at a time of a file that becomes an artifact. */
 const PIECE = 1 << 20;
 
+/** Characters kept of each text of an error. */
+const ERROR_TEXT = 64 * 1024;
+/** Values up to which nobody has to look whether they fit into one message. */
+const FEW = 1000;
+/** What one message may hold: bytes of small values, and what their names take. */
+const MOST_BYTES = 128 << 20;
+const MOST_HEADER = 16 << 20;
+
 const encoder = new TextEncoder();
 
 /**
@@ -30,7 +38,7 @@ export class Keeper {
 
   /** Whether nothing of this has to be waited for. */
   isQuick(values: readonly OutValue[]): boolean {
-    return this.#algorithm === "sha256" &&
+    return this.#algorithm === "sha256" && values.length <= FEW &&
       values.every((value) => value.bytes.length <= INLINE_MAX && value.path === undefined);
   }
 
@@ -46,6 +54,7 @@ export class Keeper {
 
   /** Keeps any values. `payload` is asked for when all that has to be waited for is done. */
   async keep(values: readonly OutValue[], payload: () => Payload): Promise<KeptRef[]> {
+    requireRoom(values);
     await loadNative(this.#algorithm);
     const large = new Map<OutValue, KeptRef | null>();
     for (const value of values) {
@@ -70,14 +79,16 @@ export class Keeper {
     return ask.of === "tag" ? { ...ask, add: ask.add.map((tag) => this.redact(tag)) } : ask;
   }
 
+  /** An error as it is told: without secrets, and no longer than people read. */
   redactError(error: ErrorRecord): ErrorRecord {
-    if (this.#secrets.length === 0) return error;
+    const shown = (text: string) => cut(this.redact(text));
     return {
       ...error,
-      name: this.redact(error.name),
-      message: this.redact(error.message),
-      stack: this.redact(error.stack),
-      ...error.hint === undefined ? {} : { hint: this.redact(error.hint) },
+      name: shown(error.name),
+      message: shown(error.message),
+      stack: shown(error.stack),
+      type: shown(error.type),
+      ...error.hint === undefined ? {} : { hint: shown(error.hint) },
     };
   }
 
@@ -140,4 +151,21 @@ export class Keeper {
       throw new Error(`"${path}" is not in the task's temporary folder (current.tempDir)`);
     }
   }
+}
+
+function cut(text: string): string {
+  if (text.length <= ERROR_TEXT) return text;
+  return `${text.slice(0, ERROR_TEXT)}… (${text.length - ERROR_TEXT} characters more)`;
+}
+
+/** @throws {Error} Where values are too many for one message. */
+function requireRoom(values: readonly OutValue[]): void {
+  let bytes = 0;
+  let header = 0;
+  for (const value of values) {
+    if (value.bytes.length <= INLINE_MAX) bytes += value.bytes.length;
+    header += value.name.length + 200;
+  }
+  if (bytes <= MOST_BYTES && header <= MOST_HEADER) return;
+  throw new Error(`${values.length} of them are too many; keep fewer that hold more`);
 }

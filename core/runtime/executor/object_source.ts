@@ -24,7 +24,13 @@ export class ObjectSource {
     const { algorithm } = parseDigest(ref.digest);
     if (ref.size <= INLINE_MAX) return [await this.#readSmall(ref.digest)];
     await loadNative(algorithm);
-    return new VerifiedReader(this.#store, ref.digest, ref.size);
+    try {
+      return new VerifiedReader(this.#store, ref.digest, ref.size);
+    } catch (error) {
+      if ((error as { code?: string }).code !== "object-missing") throw error;
+      // The scheduler keeps what it makes itself (a caught failure) in the database, whatever its size.
+      return [await this.#fetchSmall(ref.digest)];
+    }
   }
 
   /** Writes an object to a file in folder `temp`. The path is the sandbox's word. */

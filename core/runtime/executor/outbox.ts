@@ -3,6 +3,8 @@ import type { FromExecutor } from "../protocol/messages.ts";
 
 /** Messages that wait to go out together. */
 const BATCH = 64;
+/** Values of one message that nothing else goes along with. */
+const BATCH_REFS = 512;
 /** Payload bytes that wait at most. */
 const BATCH_BYTES = 1 << 20;
 
@@ -23,7 +25,10 @@ export class Outbox {
 
   add(message: FromExecutor): void {
     this.#messages.push(message);
-    if (this.#messages.length >= BATCH || this.#payload.length >= BATCH_BYTES) this.flush();
+    const isLong = "refs" in message && message.refs.length > BATCH_REFS;
+    if (isLong || this.#messages.length >= BATCH || this.#payload.length >= BATCH_BYTES) {
+      this.flush();
+    }
   }
 
   flush(): void {

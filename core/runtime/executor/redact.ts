@@ -4,6 +4,8 @@
  * @module
  */
 
+import { redactJson } from "./redact_json.ts";
+
 const encoder = new TextEncoder();
 
 /** What stands in place of a secret in text. */
@@ -73,8 +75,9 @@ export function redactBytes(
   if (secrets.length === 0) return bytes;
   if (kind === "json" || kind === "ext" || kind === "text") {
     const text = new TextDecoder().decode(bytes);
-    const spelled = kind === "text" ? secrets : secrets.map((s) => JSON.stringify(s).slice(1, -1));
-    const redacted = redactText(text, spelled);
+    const redacted = kind === "text"
+      ? redactText(text, secrets)
+      : redactJson(text, secrets, kind === "ext");
     return redacted === text ? bytes : encoder.encode(redacted);
   }
   let result = bytes;

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
 import { holds } from "../../../tests/helpers/property.ts";
-import { encode } from "../../../store/objects/codec.ts";
+import { decode, encode } from "../../../store/objects/codec.ts";
 import { BLOT, redactable, redactBytes, redactText, safeLength } from "./redact.ts";
 
 const bytesOf = (text: string) => new TextEncoder().encode(text);
@@ -100,4 +100,34 @@ Deno.test("redactBytes() gives the same memory where there is nothing to blot ou
   assert.equal(redactBytes("json", bytes, ["hunter2"]), bytes);
   assert.equal(redactBytes("bytes", bytes, ["hunter2"]), bytes);
   assert.equal(redactBytes("json", bytes, []), bytes);
+});
+
+Deno.test("redactBytes() leaves values that can be read, whatever the secret is", () => {
+  const secrets = redactable(["123456", "2024", "true", "$type", "length", "Error", "},{"]);
+  const values: unknown[] = [
+    123456,
+    [1, 91234567, { "123456": 123456 }, {}, {}],
+    { a: true, b: null },
+    new Date("2024-01-01"),
+    -1234567.5,
+    123456789n,
+    new Map<unknown, unknown>([[123456, new Date("2024-02-02")], ["2024", [true]]]),
+    [, "123456", ,],
+    Object.assign(new TypeError("2024"), { code: 123456 }),
+    { $type: "123456", __proto__: null },
+    [new TextEncoder().encode("a123456"), undefined],
+    JSON.parse('{"__proto__": {"x": 123456}}'),
+  ];
+  for (const value of values) {
+    const { kind, bytes } = encode(value);
+    const redacted = redactBytes(kind, bytes, secrets);
+    const shown = Deno.inspect(decode(kind, redacted), { depth: 9, showHidden: true });
+    assert.ok(!/123456|2024/.test(shown), shown);
+  }
+  const ring: unknown[] = [123456];
+  ring.push(ring);
+  const { kind, bytes } = encode(ring);
+  const [first, second] = decode(kind, redactBytes(kind, bytes, secrets)) as unknown[];
+  assert.equal(first, BLOT);
+  assert.equal((second as unknown[])[0], BLOT);
 });

@@ -5,7 +5,7 @@
  * @module
  */
 
-import type { Taken } from "../../../store/metadata/rows.ts";
+import type { ErrorRecord, Taken } from "../../../store/metadata/rows.ts";
 import { FrameReader, FrameWriter } from "../protocol/frames.ts";
 import type {
   Ask,
@@ -89,10 +89,20 @@ class TrustedHalf {
   #given: Given[] = [];
   #questions: Questions;
   #inputs: InputsAhead;
+  /** A question for which the Worker waits has no answer yet. */
+  #isAsked = false;
   /** What the sandbox says is taken in order, also where keeping a value takes time. */
   #chain: Promise<void> | null = null;
+  /** The folder that the flow's code was taken from. */
+  #sources = "";
+  /** The scheduler has asked for the values of constants. */
+  #wantsConstants = false;
+  /** The most items that a foreach may have. */
+  #maxSplits = 0;
   /** Milliseconds that tasks take here, on average. */
   #average = SANDBOX_AHEAD;
+  /** When the last task ended: none begins before. */
+  #lastEnd = Date.now();
   #startTimer: Timer | null = null;
   /** Nothing that the sandbox says counts any more. */
   #dead = false;
@@ -150,6 +160,9 @@ class TrustedHalf {
     for (const [name, value] of Object.entries(load.environment)) Deno.env.set(name, value);
     const secrets = load.secrets.map((name) => load.environment[name] ?? "");
     this.#keeper = new Keeper(this.#settings, load.storeDigest, secrets);
+    this.#maxSplits = load.maxSplits;
+    this.#wantsConstants = load.wantConstants;
+    this.#sources = decodeURIComponent(new URL(load.sourceRoot).pathname);
     const memory = createSharedMemory();
     this.#answerer = new SyncAnswerer(memory);
     this.#sandbox = this.#createSandbox(load, {
@@ -255,7 +268,9 @@ class TrustedHalf {
       case "up":
         return;
       case "ready":
-        if (this.#ready) throw new MessageError();
+        if (this.#ready || (message.constants !== null) !== this.#wantsConstants) {
+          throw new MessageError();
+        }
         this.#ready = true;
         this.#feed();
         return this.#keep(message.constants ?? [], (refs) => {
@@ -264,13 +279,14 @@ class TrustedHalf {
           this.#outbox.flush();
         });
       case "unloadable":
-        this.#send({ t: "unloadable", error: this.#keeper!.redactError(message.error) });
+        this.#send({ t: "unloadable", error: this.#told(message.error) });
         return this.#outbox.flush() as undefined;
       case "items": {
         const head = this.#headIs(message.task, message.attempt);
         if (head === undefined) return;
         if (message.from !== head.items) throw new MessageError();
         head.items += message.values.length;
+        if (head.items > this.#maxSplits) throw new MessageError();
         return this.#keep(message.values, (refs) => {
           const { task, attempt, from } = message;
           this.#send({ t: "items", task, attempt, from, refs });
@@ -301,7 +317,7 @@ class TrustedHalf {
         return;
       case "resolved":
         if (message.values === undefined) {
-          this.#send({ t: "resolved", error: message.error! });
+          this.#send({ t: "resolved", error: this.#told(message.error!) });
           return this.#outbox.flush() as undefined;
         }
         return this.#keep(message.values, (values) => {
@@ -309,7 +325,7 @@ class TrustedHalf {
           this.#outbox.flush();
         });
       case "hooked":
-        this.#send({ t: "hooked", errors: message.errors });
+        this.#send({ t: "hooked", errors: message.errors.map((error) => this.#told(error)) });
         return this.#outbox.flush() as undefined;
     }
   }
@@ -338,7 +354,12 @@ class TrustedHalf {
     if (head === undefined) return;
     if (end.k === "done" && (end.next.size ?? 0) !== head.items) throw new MessageError();
     return this.#keep(end.values, (refs) => {
-      const { task, attempt, started, finished, tempDir } = end;
+      const { task, attempt, tempDir } = end;
+      // The Worker's clock is that of this half, unless it lies.
+      const first = Math.max(this.#lastEnd, head.since);
+      const finished = Math.min(Math.max(end.finished, first), Date.now());
+      const started = Math.min(Math.max(end.started, first), finished);
+      this.#lastEnd = finished;
       this.#average = this.#average * 0.8 + Math.max(finished - started, 0.05) * 0.2;
       if (tempDir !== null) this.#removeTemp(tempDir);
       this.#given.shift();
@@ -352,7 +373,7 @@ class TrustedHalf {
             started,
             finished,
             refs,
-            error: this.#keeper!.redactError(end.error),
+            error: this.#told(end.error),
             retry: end.retry,
             ...end.abandoned && { last: true },
           },
@@ -363,6 +384,14 @@ class TrustedHalf {
 
   #taken(next: Taken): Taken {
     return next.key === undefined ? next : { ...next, key: this.#keeper!.redact(next.key) };
+  }
+
+  /** An error without secrets, and with a place only in the flow's own files: others read them. */
+  #told(error: ErrorRecord): ErrorRecord {
+    const told = this.#keeper!.redactError(error);
+    const { file, line: _line, column: _column, ...rest } = told;
+    const isOwn = file === undefined || (file.startsWith(this.#sources) && !file.includes("/../"));
+    return isOwn ? told : rest;
   }
 
   #removeTemp(path: string) {
@@ -394,10 +423,13 @@ class TrustedHalf {
   }
 
   #answer(chunks: () => Promise<Iterable<Uint8Array>> | Iterable<Uint8Array>) {
+    // Who asks waits: a second question before the answer is not Flow's.
+    if (this.#isAsked) throw new MessageError();
+    this.#isAsked = true;
     Promise.resolve().then(chunks).then(
       (pieces) => this.#answerer!.answer(pieces),
       (error) => this.#answerer!.fail(error?.message ?? String(error)),
-    );
+    ).finally(() => this.#isAsked = false);
   }
 
   /** Nothing more can run here, because of the first task in the sandbox. */

@@ -2,6 +2,7 @@ import type { FromExecutor, ToExecutor, WorkerPermissions } from "../protocol/me
 import type { Payload } from "../protocol/frames.ts";
 import { type MarkedText, MarkReader } from "../protocol/log_marks.ts";
 import type { ExecutorSettings } from "../executor/settings.ts";
+import { Timer } from "../timer.ts";
 import { originOf, removeWebCache } from "./deno_cache.ts";
 import type { Hub, Link } from "./hub.ts";
 import { namespaceArguments } from "./namespace.ts";
@@ -42,6 +43,12 @@ export interface ExecutorListener {
   ended(cause: EndCause): void;
 }
 
+type Reader = ReadableStreamDefaultReader<Uint8Array>;
+
+/** Milliseconds between two looks whether an ended process still prints, and looks at most. */
+const STREAMS_TURN = 250;
+const STREAMS_TURNS = 12;
+
 const MAIN = new URL("../executor/main.ts", import.meta.url);
 const INLINE_MAIN = new URL("../executor/inline_main.ts", import.meta.url);
 
@@ -72,6 +79,8 @@ export class ExecutorProcess {
   #listener: ExecutorListener | null = null;
   #cause: EndCause | null = null;
   #held: (() => void)[] = [];
+  /** Pieces of output that have come. */
+  #pieces = 0;
   /** Resolves when the process is gone. */
   readonly gone: Promise<void>;
   /** The attempt that has last shown itself in the output. */
@@ -188,14 +197,15 @@ export class ExecutorProcess {
   }
 
   async #watch() {
-    const streams = Promise.all([
-      this.#read(this.#child.stdout, 1),
-      this.#read(this.#child.stderr, 2),
-    ]);
+    const readers = [this.#child.stdout.getReader(), this.#child.stderr.getReader()] as const;
+    const streams = Promise.all([this.#read(readers[0], 1), this.#read(readers[1], 2)]);
     const status = await this.#child.status;
     // Programs of the step that still run hold the streams open: they end with it.
     this.#signalGroup();
+    // Unless one has left the group: what it prints from now on is nobody's.
+    const abandon = this.#abandonStreams(readers);
     const tail = await streams;
+    abandon();
     this.#hub.forget(this.#token);
     this.#link?.close();
     try {
@@ -208,8 +218,27 @@ export class ExecutorProcess {
     this.#tell((listener) => listener.ended(this.#cause ?? causeOf(status, tail[1])));
   }
 
+  /**
+   * Stops reading once nothing comes any more, and at last also if it does.
+   *
+   * @returns Ends the watch.
+   */
+  #abandonStreams(readers: readonly Reader[]): () => void {
+    let timer: Timer;
+    let read = -1;
+    let left = STREAMS_TURNS;
+    const look = () => {
+      const isQuiet = read === this.#pieces;
+      read = this.#pieces;
+      if (isQuiet || left-- === 0) { for (const reader of readers) void reader.cancel(); }
+      else timer = new Timer(STREAMS_TURN, look);
+    };
+    timer = new Timer(STREAMS_TURN, look);
+    return () => timer.cancel();
+  }
+
   /** Passes on what the process prints; gives its last words. */
-  async #read(stream: ReadableStream<Uint8Array>, number: 1 | 2): Promise<string> {
+  async #read(reader: Reader, number: 1 | 2): Promise<string> {
     const marks = new MarkReader(this.nonce);
     let tail = "";
     const pass = (pieces: MarkedText[]) => {
@@ -217,8 +246,11 @@ export class ExecutorProcess {
       tail = (tail + pieces.map((piece) => piece.text).join("")).slice(-4096);
       this.#tell((listener) => listener.output(number, pieces));
     };
-    for await (const bytes of stream) {
-      pass(marks.push(bytes));
+    for (;;) {
+      const { done, value } = await reader.read();
+      if (done) break;
+      this.#pieces++;
+      pass(marks.push(value));
       if (number === 1) this.lastSeen = marks.last;
     }
     pass(marks.end());

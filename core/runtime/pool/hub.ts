@@ -14,6 +14,11 @@ export interface Caller {
   disconnected(): void;
 }
 
+/** Bytes that a greeting may have. */
+const GREETING = 4096;
+/** Connections that have not greeted, at most: the oldest goes for the next. */
+const UNGREETED = 64;
+
 /**
  * Where executors call in: a Unix socket in a folder that only this user can open. An executor
  * proves itself with a token that it got on its standard input and that is good for one call.
@@ -23,6 +28,9 @@ export class Hub {
   #folder: string;
   #listener: Deno.UnixListener;
   #expected = new Map<string, Caller>();
+  #closed = false;
+  /** Who has connected and said nothing yet, oldest first. */
+  #ungreeted = new Set<Deno.UnixConn>();
 
   /** @param store The store's folder: there, what a killed run leaves is swept. */
   constructor(store: string) {
@@ -42,6 +50,7 @@ export class Hub {
   }
 
   close(): void {
+    this.#closed = true;
     try {
       this.#listener.close();
     } catch {
@@ -55,16 +64,33 @@ export class Hub {
   }
 
   async #accept() {
-    try {
-      for await (const connection of this.#listener) void this.#serve(connection);
-    } catch {
-      // The listener was closed.
+    while (!this.#closed) {
+      try {
+        const connection = await this.#listener.accept();
+        this.#makeRoom();
+        this.#ungreeted.add(connection);
+        void this.#serve(connection);
+      } catch {
+        // The listener was closed. Or there are too many open files: those of strangers go.
+        if (!this.#closed && !this.#makeRoom(0)) await new Promise((wait) => setTimeout(wait, 50));
+      }
     }
   }
 
+  /** Hangs up on who has connected without a greeting, until so many are left. */
+  #makeRoom(left = UNGREETED - 1): boolean {
+    const surplus = this.#ungreeted.size > left;
+    for (const connection of this.#ungreeted) {
+      if (this.#ungreeted.size <= left) break;
+      this.#ungreeted.delete(connection);
+      close(connection);
+    }
+    return surplus;
+  }
+
   async #serve(connection: Deno.UnixConn) {
-    const reader = new FrameReader();
-    const buffer = new Uint8Array(256 * 1024);
+    const reader = new FrameReader(GREETING);
+    let buffer = new Uint8Array(GREETING);
     let caller: Caller | null = null;
     try {
       for (;;) {
@@ -75,6 +101,9 @@ export class Hub {
             if (caller === null) {
               caller = this.#greet(message, connection);
               if (caller === null) return;
+              this.#ungreeted.delete(connection);
+              reader.trust();
+              buffer = new Uint8Array(256 * 1024);
             } else caller.message(message, frame.payload);
           }
         }
@@ -82,11 +111,8 @@ export class Hub {
     } catch {
       // The executor is gone, or does not speak our language: the same to us.
     } finally {
-      try {
-        connection.close();
-      } catch {
-        // Closed by `Link.close`.
-      }
+      this.#ungreeted.delete(connection);
+      close(connection);
       caller?.disconnected();
     }
   }
@@ -99,15 +125,17 @@ export class Hub {
     const writer = new FrameWriter(connection);
     caller.connected({
       send: (messages, payload) => writer.send(messages, payload),
-      close() {
-        try {
-          connection.close();
-        } catch {
-          // Closed by the other end.
-        }
-      },
+      close: () => close(connection),
     });
     return caller;
+  }
+}
+
+function close(connection: Deno.UnixConn): void {
+  try {
+    connection.close();
+  } catch {
+    // Closed already.
   }
 }
 

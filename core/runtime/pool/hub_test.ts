@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { encodeFrame, FrameReader, Payload, pieceOf } from "../protocol/frames.ts";
+import { concat, encodeFrame, FrameReader, Payload, pieceOf } from "../protocol/frames.ts";
 import { Hub, type Link } from "./hub.ts";
 
 /** A hub in a store of its own. */
@@ -115,4 +115,51 @@ Deno.test("Hub listens elsewhere where the store's path is too long for a socket
     hub.close();
     await Deno.remove(root, { recursive: true });
   }
+});
+
+Deno.test("Hub hangs up on a stranger who says that much is to come, before it comes", async () => {
+  await withHub(async (hub) => {
+    for (const lengths of [[4097, 0], [64, 1 << 27], [1 << 26, 1 << 28]]) {
+      const connection = await Deno.connect({ transport: "unix", path: hub.path });
+      const prefix = new Uint8Array(8);
+      lengths.forEach((length, at) => new DataView(prefix.buffer).setUint32(4 * at, length));
+      await connection.write(prefix);
+      await closed(connection);
+    }
+  });
+});
+
+Deno.test("Hub takes what is long from who has greeted, also at once", async () => {
+  await withHub(async (hub) => {
+    const waiting = caller(hub, "token-1");
+    const payload = new Payload();
+    payload.add(new Uint8Array(100_000));
+    const connection = await Deno.connect({ transport: "unix", path: hub.path });
+    const greeting = encodeFrame([{ t: "hello", token: "token-1", pid: 1 }]);
+    const frames = concat([greeting, encodeFrame([{ t: "ready" }], payload)]);
+    for (let done = 0; done < frames.length;) {
+      done += await connection.write(frames.subarray(done));
+    }
+    await waiting.first;
+    assert.deepEqual(waiting.heard, [[{ t: "ready" }, 100_000]]);
+    connection.close();
+    await waiting.gone;
+  });
+});
+
+Deno.test("Hub serves an executor however many strangers hold the line", async () => {
+  await withHub(async (hub) => {
+    const strangers: Deno.UnixConn[] = [];
+    for (let at = 0; at < 100; at++) {
+      strangers.push(await Deno.connect({ transport: "unix", path: hub.path }));
+    }
+    const waiting = caller(hub, "token-1");
+    const connection = await call(hub, { t: "hello", token: "token-1", pid: 1 });
+    await waiting.connected;
+    // The first of them had to go.
+    await Promise.all(strangers.slice(0, 30).map(closed));
+    for (const stranger of strangers.slice(30)) stranger.close();
+    connection.close();
+    await waiting.gone;
+  });
 });

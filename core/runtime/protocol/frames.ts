@@ -67,8 +67,19 @@ export function encodeFrame(header: unknown, payload?: Payload): Uint8Array<Arra
  * @throws {Error} in `push` when the bytes are no frames.
  */
 export class FrameReader {
+  #most: number;
   #pending: Uint8Array[] = [];
   #size = 0;
+
+  /** @param most Bytes that a frame may have, until {@linkcode trust}. */
+  constructor(most = Infinity) {
+    this.#most = most;
+  }
+
+  /** From now on frames may be as long as any. */
+  trust(): void {
+    this.#most = Infinity;
+  }
 
   /** Takes what has arrived and gives the frames that are now whole. */
   *push(bytes: Uint8Array): Generator<Frame> {
@@ -79,10 +90,10 @@ export class FrameReader {
       const view = new DataView(prefix.buffer, prefix.byteOffset, PREFIX);
       const headLength = view.getUint32(0);
       const payloadLength = view.getUint32(4);
-      if (headLength > MAX_HEADER || payloadLength > MAX_PAYLOAD) {
+      const total = PREFIX + headLength + payloadLength;
+      if (headLength > MAX_HEADER || payloadLength > MAX_PAYLOAD || total > this.#most) {
         throw new Error("The bytes on the socket are no frames");
       }
-      const total = PREFIX + headLength + payloadLength;
       if (this.#size < total) return;
       const frame = this.#take(total);
       const header = JSON.parse(decoder.decode(frame.subarray(PREFIX, PREFIX + headLength)));

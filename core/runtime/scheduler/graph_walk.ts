@@ -55,8 +55,12 @@ export class GraphWalk {
     // An implicit switch (several calls of `this.next`) reports the call that was made.
     const kind = transition.kind === "switch" && next.kind === "linear" ? "switch" : next.kind;
     const whole = kind === "branch" ? fits.length === targets.size : targets.size <= 1;
+    // A list that names a step twice would run it twice, a foreach of none would never be joined.
+    const once = next.targets.length === targets.size;
+    const sized = kind === "foreach" ? (next.size ?? 0) > 0 : next.size === undefined;
     if (
-      kind === transition.kind && whole && (fits.length === 0) === (targets.size === 0) &&
+      kind === transition.kind && whole && once && sized &&
+      (fits.length === 0) === (targets.size === 0) &&
       next.targets.every((target) => fits.includes(target))
     ) return null;
     return {

@@ -47,7 +47,7 @@ export function takeKept(
   for (const { ref, bytes, staged } of all) {
     if (bytes !== null) context.small.add(ref.digest, bytes.slice());
     const merged = task?.merged?.get(ref.digest);
-    if (staged === null && merged !== undefined) ref.data = merged;
+    if (staged === null && merged?.length === ref.size) ref.data = merged;
   }
   return all;
 }
@@ -69,13 +69,16 @@ export function lostValue({ name, ref }: Kept): ErrorRecord {
   };
 }
 
-/** Whether a value only refers to an object, and that is not in the store. */
+/**
+ * Whether a value only refers to an object, and that is not in the store. One of another size is
+ * another: by a wrong size somebody would read all of it where only a little is expected.
+ */
 export function isLost({ objects }: RunContext, { ref, bytes, staged }: Kept): boolean {
   if (ref.digest === "" || ref.data !== undefined || bytes !== null || staged !== null) {
     return false;
   }
-  return objects.stat(ref.digest) === null &&
-    inspectObject(objects.dir, ref.digest, ref.size) === null;
+  const there = objects.stat(ref.digest) ?? inspectObject(objects.dir, ref.digest, ref.size);
+  return there?.size !== ref.size;
 }
 
 /**

@@ -84,7 +84,14 @@ export class Scheduler {
     this.walk = new GraphWalk(context, lastNumber);
     this.#reports = new TaskReports(context);
     this.#pool = new ExecutorPool(context, {
-      message: (executor, message, payload) => this.#hear(executor, message, payload),
+      message: (executor, message, payload) => {
+        try {
+          this.#hear(executor, message, payload);
+        } catch (error) {
+          // A task may be lost with it: the run must not end as if all were well.
+          this.fail(internalError(error));
+        }
+      },
       output: (executor, stream, pieces) => this.#hearOutput(executor, stream, pieces),
       ended: (executor, cause) => this.#executorEnded(executor, cause),
     });
@@ -233,7 +240,10 @@ export class Scheduler {
   #recordConstants(refs: KeptRef[], payload: Uint8Array<ArrayBuffer>) {
     if (this.#context.constantsKnown) return;
     this.#context.constantsKnown = true;
-    const kept = takeKept(this.#context, null, refs, payload);
+    // Names of parameters and configs stand beside those of constants: no step may say those anew.
+    const names = new Set(this.#context.graph.constants.map(({ name }) => name));
+    const kept = takeKept(this.#context, null, refs, payload)
+      .filter((value) => names.has(value.name) && !isLost(this.#context, value));
     this.#context.committer.add((writer) => {
       for (const value of kept) {
         writeObject(this.#context, writer, value);

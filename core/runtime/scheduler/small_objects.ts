@@ -1,4 +1,5 @@
 import type { ArtifactRef } from "../../../store/metadata/rows.ts";
+import { INLINE_MAX } from "../../../store/objects/layout.ts";
 import type { ObjectStore } from "../../../store/objects/object_store.ts";
 
 /** Bytes of small objects kept in memory, twice. */
@@ -38,11 +39,12 @@ export class SmallObjects {
     return ref.data ?? this.get(ref.digest);
   }
 
-  /** @throws {FlowError} Where the object is missing or damaged. */
+  /** @throws {FlowError} Where the object is missing, damaged, or not small. */
   get(digest: string): Uint8Array<ArrayBuffer> {
     const known = this.#known(digest);
     if (known !== undefined) return known;
-    const bytes = this.#store.get(digest);
+    // A step may ask for any digest: what is large must not be read into the scheduler's memory.
+    const bytes = this.#store.get(digest, INLINE_MAX);
     this.#remember(digest, bytes);
     return bytes;
   }

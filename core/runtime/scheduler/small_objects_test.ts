@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { StoreFixture } from "../../../tests/helpers/runs.ts";
-import { ObjectStore } from "../../../store/objects/object_store.ts";
+import { INLINE_MAX, ObjectStore } from "../../../store/objects/object_store.ts";
 import { SmallObjects } from "./small_objects.ts";
 
 const bytesOf = (text: string) => new TextEncoder().encode(text);
@@ -22,6 +22,13 @@ Deno.test("SmallObjects.get() reads the store, and says what is missing there", 
   assert.deepEqual(small.get(digest), bytesOf("kept"));
   const missing = `sha256:${"0".repeat(64)}`;
   assert.throws(() => small.get(missing), { code: "object-missing" });
+});
+
+Deno.test("SmallObjects.get() does not read what is large", async () => {
+  using store = new StoreFixture();
+  const objects = new ObjectStore(store.dir, store.db);
+  const { digest } = await objects.put(new Uint8Array(INLINE_MAX + 1));
+  assert.throws(() => new SmallObjects(objects).get(digest), { code: "object-large" });
 });
 
 Deno.test("SmallObjects.bytesOf() takes tiny values from their reference", () => {

@@ -174,8 +174,19 @@ function firstPlace(
     if (at < 0) continue;
     const match = /^(.*?):(\d+):(\d+)/.exec(line.slice(at + codeRoot.length));
     if (!match) continue;
-    const file = decodeURIComponent(new URL(sourceRoot + match[1]!).pathname);
-    return { file, line: Number(match[2]), column: Number(match[3]) };
+    const file = pathBelow(sourceRoot, match[1]!);
+    if (file !== null) return { file, line: Number(match[2]), column: Number(match[3]) };
   }
   return null;
+}
+
+/** A stack is text that anybody can have written: null where it leads elsewhere, or nowhere. */
+function pathBelow(root: string, rest: string): string | null {
+  const url = URL.parse(root + rest);
+  if (url === null || !url.href.startsWith(root)) return null;
+  try {
+    return decodeURIComponent(url.pathname);
+  } catch {
+    return null;
+  }
 }

@@ -16,12 +16,15 @@ export class Leftovers {
     wrapOnUse("clearTimeout", (stop) => this.#untrack(stop));
     wrapOnUse("clearInterval", (stop) => this.#untrack(stop));
     const workers = this.#workers;
-    globalThis.Worker = class extends Worker {
-      constructor(specifier: string | URL, options?: WorkerOptions) {
-        super(specifier, options);
-        workers.add(this);
-      }
-    };
+    // No class of its own: from one that extends it, the original could be had.
+    globalThis.Worker = new Proxy(Worker, {
+      construct(original, args, target) {
+        const worker = Reflect.construct(original, args, target);
+        workers.add(worker);
+        return worker;
+      },
+    });
+    globalThis.Worker.prototype.constructor = globalThis.Worker;
   }
 
   clear(): void {

@@ -151,7 +151,7 @@ async function work() {
     // still be on its way to the scheduler when the next one kills the process.
     const visible = begun;
     begun = true;
-    const end = await loaded!.runner.run(order, visible);
+    const end = await loaded!.runner.run(order, visible).catch(() => untold(order));
     if (ends.length === 0) firstEnd = end.finished;
     ends.push(end);
     if (end.k === "failed" && end.abandoned) return tellEnds();
@@ -159,6 +159,15 @@ async function work() {
     if (due || queue.length === 0) tellEnds();
   }
   busy = false;
+}
+
+/** The end of a task of which not even the failure could be told: it has broken what tells it. */
+function untold({ task, attempt }: TaskOrder): EndMessage {
+  const now = Date.now();
+  const message = "The step has failed, and so has what tells why";
+  const error = { name: "Error", message, stack: "", type: "error" };
+  const base = { task, attempt, started: now, finished: now, tempDir: null, values: [] };
+  return { k: "failed", ...base, error, retry: null, abandoned: true };
 }
 
 function tellEnds() {

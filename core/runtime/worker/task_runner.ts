@@ -14,6 +14,7 @@ import { encodeNext, encodeOutcome } from "./outcome.ts";
 import { nextTurn } from "./next_turn.ts";
 import type { OutputMarks } from "./output.ts";
 import type { Questions } from "./questions.ts";
+import { Surroundings } from "./surroundings.ts";
 import { WorkerTaskHost } from "./task_host.ts";
 
 const EMPTY: ReadonlyMap<string, TableEntry> = new Map();
@@ -32,6 +33,8 @@ export class TaskRunner {
   #shared = new Map<string, unknown>();
   #current: CurrentTask | null = null;
   #loose = new LooseErrors();
+  /** After the others, whose own listeners stay. */
+  #surroundings = new Surroundings();
 
   constructor(
     load: LoadMessage,
@@ -117,6 +120,7 @@ export class TaskRunner {
     } finally {
       this.#loose.end();
       this.#leftovers.clear();
+      this.#surroundings.restore();
       this.#current = null;
       setCurrent(null);
     }

@@ -32,6 +32,9 @@ export default class Intruder extends FlowSpec {
           constants: null,
         }]),
       ),
+      "a greeting of many megabytes": await this.say(socket, lengths(1 << 25, 0)),
+      "a greeting with bytes that will not come": await this.say(socket, lengths(64, 1 << 27)),
+      "connections that say nothing": await this.hold(socket, 200),
       "the scheduler's memory": look(() => Deno.openSync(`/proc/${Deno.ppid}/mem`).close()),
       "the scheduler's environment": look(() => Deno.readFileSync(`/proc/${Deno.ppid}/environ`)),
       "its own memory": look(() => Deno.openSync("/proc/self/mem").close()),
@@ -52,6 +55,21 @@ export default class Intruder extends FlowSpec {
   findSocket(folder: string): string {
     const names = [...Deno.readDirSync(folder)].map(({ name }) => name);
     return `${folder}/${names.find((name) => name.startsWith("hub-"))}/s`;
+  }
+
+  /** Connects many times, and tells whether the first were let go. */
+  async hold(path: string, count: number): Promise<string> {
+    const connections: Deno.UnixConn[] = [];
+    try {
+      for (let at = 0; at < count; at++) {
+        connections.push(await Deno.connect({ transport: "unix", path }));
+      }
+      return await connections[0]!.read(new Uint8Array(64)) === null ? "hung up" : "heard";
+    } catch (error) {
+      return String(error);
+    } finally {
+      for (const connection of connections) connection.close();
+    }
   }
 
   /** Sends bytes, and tells what comes back. */
@@ -85,5 +103,13 @@ function frame(messages: unknown[]): Uint8Array {
   const bytes = new Uint8Array(8 + header.length);
   new DataView(bytes.buffer).setUint32(0, header.length);
   bytes.set(header, 8);
+  return bytes;
+}
+
+/** The beginning of a frame that says how much is to come. */
+function lengths(header: number, payload: number): Uint8Array {
+  const bytes = new Uint8Array(8);
+  new DataView(bytes.buffer).setUint32(0, header);
+  new DataView(bytes.buffer).setUint32(4, payload);
   return bytes;
 }
