@@ -14,6 +14,7 @@ import { machine } from "./machine.ts";
 import { installPeers } from "./peers/install.ts";
 import { peerVersions } from "./peers/installed.ts";
 import { Place } from "./place.ts";
+import { endAll } from "./processes.ts";
 import { skipped } from "./row.ts";
 import { benchmarks } from "./rows/mod.ts";
 import { head, show } from "./table.ts";
@@ -33,18 +34,21 @@ async function main(args: readonly string[]): Promise<number> {
   for (const line of [...machine(), await peerVersions()]) console.log(line);
   console.log(`\n${head()}`);
   await using place = new Place();
-  for (const signal of ["SIGINT", "SIGTERM"] as const) {
-    // Large stores are not to be left behind.
-    Deno.addSignalListener(
-      signal,
-      () => void place[Symbol.asyncDispose]().then(() => Deno.exit(130)),
-    );
-  }
+  let interrupted = false;
+  const interrupt = async () => {
+    interrupted = true;
+    await endAll();
+    await place[Symbol.asyncDispose]();
+    Deno.exit(130);
+  };
+  for (const signal of ["SIGINT", "SIGTERM"] as const) Deno.addSignalListener(signal, interrupt);
   let failed = 0;
   for (const benchmark of chosen) {
     try {
       for (const row of await benchmark.run(place)) console.log(show(row));
     } catch (error) {
+      // Of course it failed: its processes were ended. So is this one, in a moment.
+      if (interrupted) await new Promise(() => {});
       failed++;
       console.log(show(skipped(benchmark.name, "it failed: see below")));
       console.error(error);

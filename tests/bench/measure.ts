@@ -1,3 +1,5 @@
+import { start } from "./processes.ts";
+
 /** One run of a command. */
 export interface Measured {
   /** Seconds, from start to end of the process. */
@@ -39,15 +41,15 @@ const MEMORY_INTERVAL = 100;
 /** Runs a command and measures it as a whole. */
 export async function measure(options: CommandOptions): Promise<Measured> {
   const program = options.program ?? Deno.execPath();
-  const start = performance.now();
-  const child = new Deno.Command(program, {
+  const begun = performance.now();
+  const child = start(program, {
     args: options.args,
     ...(options.cwd === undefined ? {} : { cwd: options.cwd }),
     env: options.env ?? {},
     stdin: "null",
     stdout: "null",
     stderr: "piped",
-  }).spawn();
+  });
   let peak = 0;
   let childPeak = 0;
   let markedPeak = 0;
@@ -63,7 +65,7 @@ export async function measure(options: CommandOptions): Promise<Measured> {
   const timer = memory === undefined ? undefined : setInterval(look, MEMORY_INTERVAL, memory);
   const errors = new Response(child.stderr).text();
   const { code } = await child.status;
-  const seconds = (performance.now() - start) / 1000;
+  const seconds = (performance.now() - begun) / 1000;
   clearInterval(timer);
   if (!(options.codes ?? [0]).includes(code)) {
     throw new Error(`${program} ${options.args.join(" ")} ended with ${code}:\n${await errors}`);

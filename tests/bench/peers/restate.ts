@@ -1,4 +1,5 @@
 import { type Measured, timed } from "../measure.ts";
+import { start } from "../processes.ts";
 
 const SERVICE = new URL("./restate/service.mjs", import.meta.url).pathname;
 /** Milliseconds until server and service must be up. */
@@ -22,7 +23,7 @@ export class Restate implements AsyncDisposable {
    * @param data The folder for what the server keeps.
    */
   static async start(npm: string, data: string): Promise<Restate> {
-    const start = performance.now();
+    const begun = performance.now();
     const [fabric, ingress, admin] = freePorts(3) as [number, number, number];
     const processes = [startServer(npm, data, { fabric, ingress, admin })];
     try {
@@ -37,7 +38,7 @@ export class Restate implements AsyncDisposable {
       });
       if (!registered.ok) throw new Error(`Restate: ${await registered.text()}`);
       await registered.body?.cancel();
-      const seconds = (performance.now() - start) / 1000;
+      const seconds = (performance.now() - begun) / 1000;
       return new Restate(processes, `http://127.0.0.1:${ingress}`, seconds);
     } catch (error) {
       await end(processes);
@@ -47,7 +48,7 @@ export class Restate implements AsyncDisposable {
 
   /** Calls a handler and waits for its result. */
   async call(handler: string, width: number, expected: number): Promise<Measured> {
-    const start = performance.now();
+    const begun = performance.now();
     const response = await fetch(`${this.#ingress}/Wide/${handler}`, {
       method: "POST",
       headers: { "content-type": "application/json" },
@@ -55,7 +56,7 @@ export class Restate implements AsyncDisposable {
     });
     const text = await response.text();
     if (Number(text) !== expected) throw new Error(`Restate answered ${text}`);
-    return timed((performance.now() - start) / 1000);
+    return timed((performance.now() - begun) / 1000);
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
@@ -70,7 +71,7 @@ function startServer(
 ): Deno.ChildProcess {
   // The program itself: the script of that name would leave it behind when it is ended.
   const platform = `${Deno.build.os}-${Deno.build.arch === "aarch64" ? "arm64" : "x64"}`;
-  return new Deno.Command(
+  return start(
     `${npm}/node_modules/@restatedev/restate-server-${platform}/bin/restate-server`,
     {
       args: [
@@ -89,16 +90,16 @@ function startServer(
       stdout: "null",
       stderr: "null",
     },
-  ).spawn();
+  );
 }
 
 function startService(npm: string): Deno.ChildProcess {
-  return new Deno.Command(Deno.execPath(), {
+  return start(Deno.execPath(), {
     args: ["run", "-A", "--quiet", "--no-config", SERVICE, npm],
     stdin: "null",
     stdout: "piped",
     stderr: "null",
-  }).spawn();
+  });
 }
 
 async function end(processes: Deno.ChildProcess[]): Promise<void> {
