@@ -24,8 +24,7 @@ export default defineCommand({
     host: {
       kind: "text",
       value: "ADDRESS",
-      help:
-        "listen on another address than 127.0.0.1; needs a token, which is made if none is given",
+      help: "another address than 127.0.0.1; it needs a token",
     },
     token: { kind: "text", value: "TOKEN", help: "what requests must carry" },
     readOnly: { kind: "flag", help: "change nothing in the store" },
