@@ -64,6 +64,7 @@ export {
   StoreClient,
   Task,
 } from "./core/client/mod.ts";
+export { openServer } from "./plugins/server/client/open_server.ts";
 export { FlowError } from "./store/error.ts";
 export type { ResumeFlowOptions, RunFlowOptions } from "./core/runtime/run_flow.ts";
 export type { RunEvent } from "./core/runtime/events.ts";

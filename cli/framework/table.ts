@@ -76,6 +76,12 @@ export const COMMANDS: readonly CommandEntry[] = [
     load: () => lazy(new URL("../commands/diff.ts", import.meta.url)),
   },
   {
+    name: "serve",
+    summary: "serve the store over HTTP",
+    group: "Look at results",
+    load: () => lazy(new URL("../commands/serve.ts", import.meta.url)),
+  },
+  {
     name: "tag add",
     summary: "add tags to a run",
     group: "Keep",

@@ -1,4 +1,4 @@
-import { currentReader } from "./current_reader.ts";
+import { located } from "./address.ts";
 import { loadTask, readBytes, readValue, runName } from "./load.ts";
 import { noArtifact } from "./missing.ts";
 import { parsePathspecOf } from "./pathspec.ts";
@@ -20,11 +20,12 @@ export class Artifact<T = unknown> {
   #reader: Reader;
   #info: ArtifactInfo | undefined;
 
-  /** @param pathspec `Flow/7/score/12/mean` */
-  constructor(pathspec: string, reader: Reader = currentReader(), info?: ArtifactInfo) {
-    this.pathspec = pathspec;
-    this.name = parsePathspecOf(pathspec, "artifact").artifact;
-    this.#reader = reader;
+  /** @param address `Flow/7/score/12/mean`, or that after the address of a server. */
+  constructor(address: string, reader?: Reader, info?: ArtifactInfo) {
+    const found = located(address, reader);
+    this.pathspec = found.pathspec;
+    this.name = parsePathspecOf(found.pathspec, "artifact").artifact;
+    this.#reader = found.reader;
     this.#info = info;
   }
 

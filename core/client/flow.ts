@@ -1,3 +1,4 @@
+import { located } from "./address.ts";
 import { currentReader } from "./current_reader.ts";
 import { noFlow } from "./missing.ts";
 import { PAGE } from "./paging.ts";
@@ -26,9 +27,10 @@ export class Flow<F = Record<string, unknown>> {
   readonly name: string;
   #reader: Reader;
 
-  constructor(name: string, reader: Reader = currentReader()) {
-    this.name = parsePathspecOf(name, "flow").flow;
-    this.#reader = reader;
+  constructor(address: string, reader?: Reader) {
+    const found = located(address, reader);
+    this.name = parsePathspecOf(found.pathspec, "flow").flow;
+    this.#reader = found.reader;
   }
 
   /**

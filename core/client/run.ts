@@ -1,7 +1,7 @@
 import type { ArtifactName } from "../flow/step_types.ts";
 import type { Graph } from "../graph/graph.ts";
 import { Artifact } from "./artifact.ts";
-import { currentReader } from "./current_reader.ts";
+import { located } from "./address.ts";
 import { loadRun } from "./load.ts";
 import { noArtifact } from "./missing.ts";
 import { PAGE, paged } from "./paging.ts";
@@ -40,11 +40,15 @@ export class Run<F = Record<string, unknown>> {
   #pathspec: string;
   #reader: Reader;
 
-  /** @param pathspec `Flow/7`; `Flow` or `Flow/latest` for the newest run when first asked. */
-  constructor(pathspec: string, reader: Reader = currentReader()) {
-    const { flow, run } = parsePathspecOf(pathspec, "run");
+  /**
+   * @param address `Flow/7`; `Flow` or `Flow/latest` for the newest run when first asked. Of a store
+   * that is served elsewhere, that after the address of the server: `http://127.0.0.1:8000/Flow/7`.
+   */
+  constructor(address: string, reader?: Reader) {
+    const found = located(address, reader);
+    const { flow, run } = parsePathspecOf(found.pathspec, "run");
     this.#pathspec = `${flow}/${run}`;
-    this.#reader = reader;
+    this.#reader = found.reader;
   }
 
   /** `Flow/7`; `Flow/latest` as long as it has not been looked up. */

@@ -1,4 +1,4 @@
-import { currentReader } from "./current_reader.ts";
+import { located } from "./address.ts";
 import { checkStep, loadRun, runName } from "./load.ts";
 import { PAGE, paged } from "./paging.ts";
 import { parsePathspecOf } from "./pathspec.ts";
@@ -16,11 +16,12 @@ export class Step<F = Record<string, unknown>> {
   readonly name: string;
   #reader: Reader;
 
-  /** @param pathspec `Flow/7/score` */
-  constructor(pathspec: string, reader: Reader = currentReader()) {
-    this.pathspec = pathspec;
-    this.name = parsePathspecOf(pathspec, "step").step;
-    this.#reader = reader;
+  /** @param address `Flow/7/score` */
+  constructor(address: string, reader?: Reader) {
+    const found = located(address, reader);
+    this.pathspec = found.pathspec;
+    this.name = parsePathspecOf(found.pathspec, "step").step;
+    this.#reader = found.reader;
   }
 
   /** When its first task began, null before. */

@@ -1,3 +1,4 @@
+import type { LazyReader } from "./lazy_reader.ts";
 import { LocalReader } from "./local_reader.ts";
 import { Artifact } from "./artifact.ts";
 import { Flow, flows } from "./flow.ts";
@@ -7,10 +8,10 @@ import { Task } from "./task.ts";
 
 /** The client of one store, for programs that look at several. See {@linkcode openStore}. */
 export class StoreClient implements Disposable {
-  #reader: LocalReader;
+  #reader: LazyReader;
 
-  constructor(dir: string) {
-    this.#reader = new LocalReader(dir);
+  constructor(reader: LazyReader) {
+    this.#reader = reader;
   }
 
   /** All flows that have runs in it, by name. */
@@ -59,5 +60,5 @@ export class StoreClient implements Disposable {
  * ```
  */
 export function openStore(dir: string): StoreClient {
-  return new StoreClient(dir);
+  return new StoreClient(new LocalReader(dir));
 }

@@ -1,7 +1,7 @@
 import type { ForeachLevel } from "../flow/flow_spec.ts";
 import type { ArtifactName } from "../flow/step_types.ts";
 import { Artifact } from "./artifact.ts";
-import { currentReader } from "./current_reader.ts";
+import { located } from "./address.ts";
 import { loadTask, readValue, runName } from "./load.ts";
 import { type LogLine, type LogOptions, readLog, toLines } from "./log.ts";
 import { PAGE, paged } from "./paging.ts";
@@ -31,13 +31,14 @@ export class Task<F = Record<string, unknown>> {
   readonly number: number;
   #reader: Reader;
 
-  /** @param pathspec `Flow/7/score/12` */
-  constructor(pathspec: string, reader: Reader = currentReader()) {
-    const path = parsePathspecOf(pathspec, "task");
-    this.pathspec = pathspec;
+  /** @param address `Flow/7/score/12` */
+  constructor(address: string, reader?: Reader) {
+    const found = located(address, reader);
+    const path = parsePathspecOf(found.pathspec, "task");
+    this.pathspec = found.pathspec;
     this.step = path.step;
     this.number = path.task;
-    this.#reader = reader;
+    this.#reader = found.reader;
   }
 
   get status(): Promise<TaskStatus> {

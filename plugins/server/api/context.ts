@@ -1,0 +1,62 @@
+import { FlowError } from "../../../store/error.ts";
+import { noRun, noTask } from "../../../core/client/missing.ts";
+import type { Reader, RunInfo, TaskInfo } from "../../../core/client/reader.ts";
+
+/** What the routes answer from. */
+export interface ApiContext {
+  reader: Reader;
+  /** Nothing may be changed. */
+  readOnly: boolean;
+}
+
+/**
+ * The run that a path names.
+ *
+ * @throws FlowError `not-found`.
+ */
+export async function runOf(
+  { reader }: ApiContext,
+  { flow, run }: { flow: string; run: string },
+): Promise<RunInfo> {
+  const number = run === "latest" ? run : Number(run);
+  const info = await reader.run(flow, number);
+  if (info === null) throw await noRun(reader, flow, number);
+  return info;
+}
+
+/**
+ * The task that a path names.
+ *
+ * @throws FlowError `not-found`.
+ */
+export async function taskOf(
+  context: ApiContext,
+  path: { flow: string; run: string; task: string },
+): Promise<TaskInfo> {
+  const { run } = await runOf(context, path);
+  const info = await context.reader.task(run, Number(path.task));
+  if (info === null) throw noTask(run, "…", Number(path.task));
+  return info;
+}
+
+/**
+ * The run of a path, and the number of a task that is there; 0 stands for the run itself.
+ *
+ * @throws FlowError `not-found`.
+ */
+export async function placeOf(
+  context: ApiContext,
+  path: { flow: string; run: string; task: string },
+): Promise<{ run: string; task: number }> {
+  const task = Number(path.task);
+  if (task === 0) return { run: (await runOf(context, path)).run, task };
+  return { run: (await taskOf(context, path)).run, task };
+}
+
+/** @throws FlowError `read-only` where nothing may be changed. */
+export function requireWritable({ readOnly }: ApiContext): void {
+  if (!readOnly) return;
+  throw new FlowError("read-only", "This server changes nothing", {
+    hint: "It was started with --read-only.",
+  });
+}

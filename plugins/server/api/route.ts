@@ -1,0 +1,32 @@
+import { createRoute, type RouteConfig, type z } from "@hono/zod-openapi";
+import { Problem } from "./schemas.ts";
+
+const problem = (description: string) => ({
+  description,
+  content: { "application/problem+json": { schema: Problem } },
+});
+
+/** What every route may answer besides. */
+export const PROBLEMS = {
+  400: problem("The request is not understood"),
+  404: problem("There is no such thing in this store"),
+} as const;
+
+/** A route that answers with JSON of one shape. */
+export function jsonRoute<
+  M extends "get" | "post",
+  P extends string,
+  const R extends Omit<RouteConfig, "path" | "responses" | "method">,
+  S extends z.ZodType,
+>(method: M, path: P, summary: string, request: R, schema: S) {
+  return createRoute({
+    ...request,
+    method,
+    path,
+    summary,
+    responses: {
+      200: { description: summary, content: { "application/json": { schema } } },
+      ...PROBLEMS,
+    },
+  });
+}

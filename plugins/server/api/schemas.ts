@@ -1,0 +1,209 @@
+/**
+ * The shapes of the HTTP API. They check what comes in, and the OpenAPI document is made of them.
+ * What goes out is the client's own plain data (`core/client/reader.ts`), typed against them.
+ *
+ * @module
+ */
+
+import { z } from "@hono/zod-openapi";
+
+export const RunStatus = z.enum(["running", "succeeded", "failed", "cancelled", "lost"])
+  .openapi("RunStatus");
+
+export const TaskStatus = z.enum([
+  "queued",
+  "running",
+  "succeeded",
+  "caught",
+  "failed",
+  "cancelled",
+]).openapi("TaskStatus");
+
+const Time = z.number().int().openapi({ description: "Milliseconds since 1970, UTC" });
+const Count = z.number().int();
+
+/** Errors, as RFC 9457 has them. */
+export const Problem = z.object({
+  type: z.string(),
+  title: z.string(),
+  status: z.number().int(),
+  code: z.string().openapi({ description: "A stable name for programs" }),
+  detail: z.string(),
+  hint: z.string().optional().openapi({ description: "What to do about it" }),
+}).openapi("Problem");
+
+export const FlowInfo = z.object({ flow: z.string(), runs: Count, latest: Time }).openapi("Flow");
+
+export const TagInfo = z.object({ tag: z.string(), system: z.boolean() }).openapi("Tag");
+
+export const TaskCounts = z.object({
+  queued: Count,
+  running: Count,
+  succeeded: Count,
+  caught: Count,
+  failed: Count,
+  cancelled: Count,
+}).openapi("TaskCounts");
+
+const Project = z.object({ name: z.string(), branch: z.string(), production: z.boolean() });
+
+export const RunInfo = z.object({
+  run: z.string().openapi({ example: "GenreStats/7" }),
+  flow: z.string(),
+  number: Count,
+  status: RunStatus,
+  created: Time,
+  finished: Time.nullable(),
+  user: z.string(),
+  params: z.record(z.string(), z.unknown()),
+  project: Project.nullable(),
+  origin: z.string().nullable().openapi({ description: "The run that it took results from" }),
+  file: z.string(),
+  class: z.string(),
+  code: z.string(),
+  error: z.unknown(),
+  cursor: z.string(),
+}).openapi("Run");
+
+/** A run in a list: with its tags, and how its tasks stand. */
+export const RunRow = RunInfo.extend({ tags: z.array(TagInfo), tasks: TaskCounts })
+  .openapi("RunRow");
+
+export const RunPage = z.object({
+  runs: z.array(RunRow),
+  next: z.string().nullable().openapi({ description: "The cursor of the next page" }),
+}).openapi("RunPage");
+
+export const StepInfo = z.object({
+  step: z.string(),
+  started: Time.nullable(),
+  finished: Time.nullable(),
+  tasks: TaskCounts,
+}).openapi("Step");
+
+export const Taken = z.object({
+  kind: z.enum(["end", "linear", "branch", "foreach", "switch"]),
+  targets: z.array(z.string()),
+  size: Count.optional(),
+  key: z.string().optional(),
+}).openapi("Transition");
+
+export const TaskInfo = z.object({
+  run: z.string(),
+  number: Count,
+  step: z.string(),
+  status: TaskStatus,
+  attempt: Count,
+  created: Time,
+  started: Time.nullable(),
+  finished: Time.nullable(),
+  next: Taken.nullable(),
+  origin: z.string().nullable(),
+}).openapi("Task");
+
+export const TaskPage = z.object({ tasks: z.array(TaskInfo), next: Count.nullable() })
+  .openapi("TaskPage");
+
+export const ErrorInfo = z.object({
+  name: z.string(),
+  message: z.string(),
+  stack: z.string(),
+  type: z.string(),
+  file: z.string().optional(),
+  line: Count.optional(),
+  column: Count.optional(),
+  hint: z.string().optional(),
+}).openapi("Error");
+
+export const AttemptInfo = z.object({
+  attempt: Count,
+  status: TaskStatus,
+  started: Time,
+  finished: Time.nullable(),
+  error: ErrorInfo.nullable(),
+}).openapi("Attempt");
+
+export const ArtifactInfo = z.object({
+  run: z.string(),
+  task: Count.openapi({ description: "The task that set it; 0 for parameters and constants" }),
+  name: z.string(),
+  digest: z.string(),
+  kind: z.string().openapi({ description: "How its bytes are encoded" }),
+  size: Count,
+  base64: z.string().optional(),
+}).openapi("Artifact");
+
+export const FrameInfo = z.object({
+  step: z.string(),
+  index: Count,
+  size: Count,
+  item: ArtifactInfo.nullable(),
+}).openapi("ForeachLevel");
+
+export const LogStream = z.enum(["stdout", "stderr", "flow"]).openapi("LogStream");
+
+export const LogInfo = z.object({
+  seq: Count,
+  stream: LogStream,
+  time: Time,
+  text: z.string(),
+}).openapi("LogPiece");
+
+export const LogPage = z.object({ pieces: z.array(LogInfo), next: Count.nullable() })
+  .openapi("LogPage");
+
+/** The path of a run. */
+export const RunPath = z.object({
+  flow: z.string().min(1).openapi({ param: { name: "flow", in: "path" }, example: "GenreStats" }),
+  run: z.string().regex(/^(latest|[1-9][0-9]{0,14})$/, 'a run\'s number, or "latest"').openapi({
+    param: { name: "run", in: "path" },
+    example: "7",
+  }),
+});
+
+/** The path of a task; 0 stands for what the whole run sees. */
+export const TaskPath = RunPath.extend({
+  task: z.string().regex(/^(0|[1-9][0-9]{0,14})$/, "a task's number").openapi({
+    param: { name: "task", in: "path" },
+    example: "12",
+  }),
+});
+
+export const ArtifactPath = TaskPath.extend({
+  name: z.string().min(1).openapi({ param: { name: "name", in: "path" }, example: "mean" }),
+});
+
+/** A page of at most `limit`, from after a number on. */
+export const PageQuery = z.object({
+  after: z.coerce.number().int().min(-1).optional(),
+  limit: z.coerce.number().int().min(1).max(10_000).optional(),
+});
+
+export const RunQuery = z.object({
+  flow: z.string().optional(),
+  status: RunStatus.optional(),
+  tag: z.union([z.string(), z.array(z.string())]).optional().openapi({
+    description: "Only runs that have it; several: all of them",
+  }),
+  user: z.string().optional(),
+  branch: z.string().optional(),
+  since: z.coerce.number().int().optional(),
+  whole: z.enum(["true", "false"]).optional(),
+  after: z.string().optional().openapi({ description: "The cursor of the page before" }),
+  limit: z.coerce.number().int().min(1).max(1000).optional(),
+});
+
+export const TaskQuery = PageQuery.extend({
+  step: z.string().optional(),
+  status: TaskStatus.optional(),
+});
+
+export const LogQuery = PageQuery.extend({
+  attempt: z.coerce.number().int().min(1),
+  stream: LogStream.optional(),
+});
+
+export const TagChange = z.object({
+  add: z.array(z.string()).optional(),
+  remove: z.array(z.string()).optional(),
+}).openapi("TagChange");

@@ -1,0 +1,133 @@
+/**
+ * `flow serve`: the API over a store, on this machine. It listens before anything of the API is
+ * loaded, so that it is there at once; the first request waits for that.
+ *
+ * @module
+ */
+
+import { lazy } from "../../store/lazy.ts";
+import { LocalReader } from "../../core/client/local_reader.ts";
+import { FlowError } from "../../store/error.ts";
+import { problemResponse } from "./api/problem.ts";
+import { checkRequest, tokenCookie } from "./guard/guard.ts";
+import { SECURITY_HEADERS } from "./guard/headers.ts";
+
+/** How a store is served. */
+export interface ServeOptions {
+  /** The store's folder. */
+  store: string;
+  /**
+   * The address to listen on.
+   *
+   * @default {"127.0.0.1"}
+   */
+  host?: string;
+  /**
+   * 0 for any that is free.
+   *
+   * @default {0}
+   */
+  port?: number;
+  /**
+   * What requests must carry.
+   *
+   * @default {null}, which only loopback addresses allow
+   */
+  token?: string | null;
+  /** Change nothing in the store. */
+  readOnly?: boolean;
+}
+
+/** A server that listens. */
+export interface Serving {
+  /** `http://127.0.0.1:8000` */
+  url: string;
+  /** Resolves when it has stopped. */
+  finished: Promise<void>;
+  /** Lets what is under way end, and takes nothing new. */
+  stop(): Promise<void>;
+}
+
+type Handler = (request: Request) => Response | Promise<Response>;
+
+const LOOPBACK = ["127.0.0.1", "localhost", "[::1]"];
+
+/**
+ * Serves a store.
+ *
+ * @throws FlowError `serve-failed` where the address cannot be listened on; `token-missing` for an
+ * address that others can reach, without a token.
+ */
+export function startServer(options: ServeOptions): Serving {
+  const { host = "127.0.0.1", port = 0, token = null } = options;
+  const isLocal = LOOPBACK.includes(host) || host === "::1";
+  if (!isLocal && token === null) {
+    throw new FlowError("token-missing", `Others can reach ${host}: a token is needed`, {
+      exitCode: 2,
+    });
+  }
+  const reader = new LocalReader(options.store);
+  let api: Promise<Handler> | null = null;
+  const loadApi = async (): Promise<Handler> => {
+    const { createApi } = await lazy<typeof import("./api/app.ts")>(
+      new URL("./api/app.ts", import.meta.url),
+    );
+    const { fetch } = createApi({ reader, readOnly: options.readOnly ?? false });
+    return (request) => fetch(request);
+  };
+  // Where it listens on all addresses, it is known by names that it cannot know.
+  const hosts = isLocal ? LOOPBACK : [host.includes(":") ? `[${host}]` : host, ...LOOPBACK];
+  const answer = async (request: Request): Promise<Response> => {
+    try {
+      checkRequest(request, { hosts, token });
+      const url = new URL(request.url);
+      if (url.pathname === "/api" || url.pathname.startsWith("/api/")) {
+        const path = url.pathname.slice("/api".length) || "/";
+        return (await (api ??= loadApi()))(new Request(new URL(path + url.search, url), request));
+      }
+      throw new FlowError("not-found", `There is no ${url.pathname}`, {
+        hint: "The API is below /api; GET /api/openapi.json tells what there is.",
+      });
+    } catch (error) {
+      return problemResponse(error);
+    }
+  };
+  const server = listen({ hostname: host, port }, async (request) => {
+    const response = await answer(request);
+    for (const [name, value] of Object.entries(SECURITY_HEADERS)) {
+      response.headers.set(name, value);
+    }
+    if (token !== null && response.ok && new URL(request.url).searchParams.has("token")) {
+      response.headers.append("set-cookie", tokenCookie(token));
+    }
+    return response;
+  });
+  const name = host.includes(":") ? `[${host}]` : host;
+  return {
+    url: `http://${name}:${server.addr.port}`,
+    finished: server.finished.finally(() => reader[Symbol.dispose]()),
+    stop: () => server.shutdown(),
+  };
+}
+
+function listen(options: { hostname: string; port: number }, handler: Handler) {
+  try {
+    return Deno.serve({
+      ...options,
+      onListen() {},
+      onError: (error) => problemResponse(error),
+    }, handler);
+  } catch (error) {
+    const reason = error instanceof Deno.errors.AddrInUse
+      ? "another program listens there"
+      : (error as Error).message;
+    throw new FlowError(
+      "serve-failed",
+      `Cannot listen on ${options.hostname}:${options.port}: ${reason}`,
+      {
+        hint: "Choose another port with --port, or none for any that is free.",
+        cause: error,
+      },
+    );
+  }
+}
