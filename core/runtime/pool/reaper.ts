@@ -22,8 +22,11 @@ export class Reaper {
   #writer: WritableStreamDefaultWriter<Uint8Array> | null = null;
   #groups = new Set<number>();
 
-  /** From now on the group of this process dies with the scheduler. */
-  watch(pid: number): void {
+  /**
+   * The group of this process dies with the scheduler, from when this resolves. Before that, nothing
+   * has run in it that could outlive it.
+   */
+  async watch(pid: number): Promise<void> {
     if (Deno.build.os === "windows") return;
     if (this.#child === null) {
       this.#child = new Deno.Command("/bin/sh", {
@@ -38,12 +41,12 @@ export class Reaper {
       this.#writer = this.#child.stdin.getWriter();
     }
     this.#groups.add(pid);
-    this.#tell(`+ ${pid}\n`);
+    await this.#tell(`+ ${pid}\n`);
   }
 
   /** The process has ended, and its group was killed. */
   release(pid: number): void {
-    if (this.#groups.delete(pid)) this.#tell(`- ${pid}\n`);
+    if (this.#groups.delete(pid)) void this.#tell(`- ${pid}\n`);
   }
 
   /** Lets the shell end. */
@@ -52,7 +55,7 @@ export class Reaper {
     await this.#child?.status;
   }
 
-  #tell(line: string) {
-    this.#writer!.write(new TextEncoder().encode(line)).catch(() => {});
+  async #tell(line: string) {
+    await this.#writer!.write(new TextEncoder().encode(line)).catch(() => {});
   }
 }

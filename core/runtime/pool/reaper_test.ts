@@ -54,8 +54,8 @@ Deno.test({
     const program = await firstLine(released.stdout);
     await firstLine(watched.stdout);
     const reaper = new Reaper();
-    reaper.watch(watched.pid);
-    reaper.watch(released.pid);
+    await reaper.watch(watched.pid);
+    await reaper.watch(released.pid);
     reaper.release(released.pid);
     reaper.release(released.pid);
     await reaper.close();
@@ -81,8 +81,8 @@ Deno.test({
       args: [
         "eval",
         `import { Reaper } from ${JSON.stringify(module)};
-         new Reaper().watch(${group.pid});
-         setTimeout(() => console.log("watching"), 0);
+         await new Reaper().watch(${group.pid});
+         console.log("watching");
          setInterval(() => {}, 1000);`,
       ],
       stdin: "null",

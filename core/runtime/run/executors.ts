@@ -67,7 +67,7 @@ export class Executors {
     this.#live.add(process);
     void process.gone.then(() => this.#live.delete(process));
     if (spec.rights.run !== false || spec.rights.ffi !== false || spec.inspect !== null) {
-      this.#reaper.watch(process.pid);
+      void this.#reaper.watch(process.pid);
       void process.gone.then(() => this.#reaper.release(process.pid));
     }
     return process;
