@@ -37,7 +37,11 @@ export interface CrowdReport {
 /** @param seconds How long it goes on. */
 export async function tortureByCrowd(seconds: number, seed: number): Promise<CrowdReport> {
   await using crowd = new Crowd(seed, performance.now() + seconds * 1000);
-  return await crowd.meet();
+  try {
+    return await crowd.meet();
+  } catch (error) {
+    throw new Error(`crowd of seed ${seed}`, { cause: error });
+  }
 }
 
 class Crowd implements AsyncDisposable {

@@ -65,7 +65,10 @@ export async function tortureByPowerCuts(options: PowerOptions): Promise<PowerRe
   const report: PowerReport = { cuts: 0, resumed: 0 };
   for (const moment of moments) {
     for (const chance of [null, random]) {
-      await cut({ lab, live, folder, entries: entries.slice(0, moment + 1), all: entries, chance });
+      const before = entries.slice(0, moment + 1);
+      await cut({ lab, live, folder, entries: before, all: entries, chance }).catch((cause) => {
+        throw new Error(`cut of seed ${seed}`, { cause });
+      });
       report.cuts++;
       if (chosen.has(moment)) {
         if (await newestRun(lab.store) === undefined) await lab.run(flow);
