@@ -7,6 +7,7 @@
 import assert from "node:assert/strict";
 import type { DatabaseSync } from "node:sqlite";
 import { ownArtifacts } from "../../store/metadata/artifacts.ts";
+import { attemptsOf } from "../../store/metadata/attempts.ts";
 import { itemsOf } from "../../store/metadata/items.ts";
 import { framesOf, parentsOf } from "../../store/metadata/lineage.ts";
 import type { ArtifactRef } from "../../store/metadata/rows.ts";
@@ -55,6 +56,14 @@ function told(ref: ArtifactRef & { name?: string; position?: number }): string {
 }
 
 /**
+ * Whether a task with `@catchError` was killed, for good: as it should, it leaves nothing but that
+ * failure, and the run goes on.
+ */
+export function wasCaughtKilled(db: DatabaseSync, { run, number, status }: TaskRecord): boolean {
+  return status === "caught" && attemptsOf(db, run, number).at(-1)!.error!.type !== "error";
+}
+
+/**
  * Asserts that a finished task is there as a whole: its transition, what it set, the items of its
  * foreach, each readable and of the right digest, and that all it came of is finished too.
  */
@@ -63,7 +72,8 @@ export function assertWhole(db: DatabaseSync, objects: ObjectStore, task: TaskRe
   assert.ok(isDone(task), `${what} is finished`);
   assert.ok(task.next !== null && task.finished !== null, `${what} has a transition and an end`);
   const own = ownArtifacts(db, task.run, task.number);
-  assert.deepEqual(own.map(({ name }) => name), SETS[task.step], `${what} has all its artifacts`);
+  const sets = wasCaughtKilled(db, task) ? ["failure"] : SETS[task.step];
+  assert.deepEqual(own.map(({ name }) => name), sets, `${what} has all its artifacts`);
   const items = itemsOf(db, task.run, task.number);
   const size = task.next.kind === "foreach" ? task.next.size : 0;
   assert.equal(items.length, size, `${what} has all its items`);

@@ -1,13 +1,11 @@
 import assert from "node:assert/strict";
-import type { DatabaseSync } from "node:sqlite";
-import { attemptsOf } from "../../store/metadata/attempts.ts";
 import { listRuns, type RunRecord } from "../../store/metadata/runs.ts";
 import { listTasks } from "../../store/metadata/tasks.ts";
 import { openStore } from "../../store/store.ts";
 import { collectGarbage } from "../../store/upkeep/gc.ts";
 import { verifyStore } from "../../store/upkeep/verify.ts";
 import { type Event, eventually, Lab, type RunningFlow } from "../acceptance/harness.ts";
-import { census, isDone } from "./census.ts";
+import { census, isDone, wasCaughtKilled } from "./census.ts";
 import { commandLine, processesOf } from "./processes.ts";
 import { readTrace } from "./trace.ts";
 import { type Seen, Watcher } from "./watcher.ts";
@@ -103,7 +101,9 @@ export class Chain implements AsyncDisposable {
     if (!executorDied) this.#checkOnce(run);
     this.#newest = run.id;
     assert.ok(run.status !== "running", "what is gone does not count as running");
-    if (this.#caughtKill(store.db, run.id)) return this.#begin();
+    // The run cannot leave what an undisturbed one does.
+    const caught = listTasks(store.db, run.id, { status: "caught" });
+    if (caught.some((task) => wasCaughtKilled(store.db, task))) return this.#begin();
     if (run.status !== "succeeded") {
       this.#origin = run;
       this.#finished = done;
@@ -120,16 +120,6 @@ export class Chain implements AsyncDisposable {
   #begin() {
     this.#origin = null;
     this.#finished = new Set();
-  }
-
-  /**
-   * Whether a step with `@catchError` was killed, for good: as it should, the run goes on with that
-   * failure, and cannot leave what an undisturbed one does.
-   */
-  #caughtKill(db: DatabaseSync, run: number): boolean {
-    return listTasks(db, run, { status: "caught" }).some(({ number }) =>
-      attemptsOf(db, run, number).at(-1)!.error!.type !== "error"
-    );
   }
 
   #checkTasks(run: RunRecord, done: Set<number>, events: Event[]) {
