@@ -4,6 +4,7 @@ import fc from "fast-check";
 import { holds } from "../../tests/helpers/property.ts";
 import { StoreFixture } from "../../tests/helpers/runs.ts";
 import { openDatabase } from "../metadata/database.ts";
+import { changeTags } from "../metadata/tags.ts";
 import { digestSync } from "../objects/digest.ts";
 import { stagingFolder } from "../objects/layout.ts";
 import { ObjectStore } from "../objects/object_store.ts";
@@ -217,10 +218,7 @@ const pin = fc.nat().map((at) =>
   command(`pin or unpin(${at})`, async (model, real) => {
     const run = model.runs[at % model.runs.length]!;
     run.pin = !run.pin;
-    const sql = run.pin
-      ? "INSERT INTO tags (run, tag, system) VALUES (?, 'pin', 0)"
-      : "DELETE FROM tags WHERE run = ? AND tag = 'pin'";
-    real.fixture.db.prepare(sql).run(run.id);
+    changeTags(real.fixture.db, run.id, run.pin ? { add: ["pin"] } : { remove: ["pin"] });
     await Promise.resolve();
   }, (model) => model.runs.length > 0)
 );

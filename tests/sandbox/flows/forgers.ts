@@ -87,7 +87,15 @@ export const FORGERIES: Record<string, (known: Knowledge) => unknown> = {
     for (const method of ["constructor", "__proto__", "close", "bytes"]) {
       call({ of: "reader", method, args: [{ flow: ["Forgers"] }, null] });
     }
-    call({ of: "inputs", from: 1e15, count: 1e15, names: ["__proto__"] });
+    call({
+      of: "inputs",
+      from: 1e15,
+      count: 1e15,
+      then: 1e15,
+      names: ["__proto__"],
+      base: true,
+      items: true,
+    });
     call({ of: "tag", add: ["a\0b"], remove: ["\ud800", "user:tester"] });
     call({ of: "object", digest: "__proto__" });
   },
