@@ -95,7 +95,8 @@ const word = fc.oneof(
 
 /** The playground is left by no path, no line is NUL, and nothing waits for ever. */
 function isSafe(arg: string): boolean {
-  return !/(^|=)\/|\.\.|\0|^--?inspect|^--allow|^-f$|^--follow/.test(arg) && arg.isWellFormed();
+  return !/(^|=)\/|\.\.|\0|^--?inspect|^--allow|^-f$|^--follow|^serve$/.test(arg) &&
+    arg.isWellFormed();
 }
 
 /** A word for an option or an argument, most often one that fits. */
