@@ -67,12 +67,12 @@ export function startServer(options: ServeOptions): Serving {
     });
   }
   const reader = new LocalReader(options.store);
-  let api: Promise<Handler> | null = null;
-  const loadApi = async (): Promise<Handler> => {
-    const { createApi } = await lazy<typeof import("./api/app.ts")>(
+  let app: Promise<Handler> | null = null;
+  const loadApp = async (): Promise<Handler> => {
+    const { createApp } = await lazy<typeof import("./api/app.ts")>(
       new URL("./api/app.ts", import.meta.url),
     );
-    const { fetch } = createApi({ reader, readOnly: options.readOnly ?? false });
+    const { fetch } = createApp({ reader, readOnly: options.readOnly ?? false });
     return (request) => fetch(request);
   };
   // Where it listens on all addresses, it is known by names that it cannot know.
@@ -80,14 +80,7 @@ export function startServer(options: ServeOptions): Serving {
   const answer = async (request: Request): Promise<Response> => {
     try {
       checkRequest(request, { hosts, token });
-      const url = new URL(request.url);
-      if (url.pathname === "/api" || url.pathname.startsWith("/api/")) {
-        const path = url.pathname.slice("/api".length) || "/";
-        return (await (api ??= loadApi()))(new Request(new URL(path + url.search, url), request));
-      }
-      throw new FlowError("not-found", `There is no ${url.pathname}`, {
-        hint: "The API is below /api; GET /api/openapi.json tells what there is.",
-      });
+      return await (await (app ??= loadApp()))(request);
     } catch (error) {
       return problemResponse(error);
     }

@@ -3,22 +3,23 @@ import { fill } from "../../plugins/server/testing.ts";
 import { StoreFixture } from "../helpers/runs.ts";
 import { FLOW, flow } from "./command.ts";
 
-/** `flow serve ARGS…` until it is ended; the first line that it prints. */
+/** `flow serve ARGS…` until it is ended; `use` gets the first line that it prints. */
 async function serving(args: string[], use: (line: string, child: Deno.ChildProcess) => unknown) {
   const child = new Deno.Command(FLOW[0]!, {
     args: [...FLOW.slice(1), "serve", ...args],
     env: { NO_COLOR: "1" },
     stdin: "null",
     stdout: "piped",
-    stderr: "null",
+    stderr: "piped",
   }).spawn();
+  const errors = new Response(child.stderr).text();
   const lines = child.stdout.pipeThrough(new TextDecoderStream()).getReader();
   try {
     let text = "";
     while (!text.includes("\n")) text += (await lines.read()).value ?? "\n";
     await use(text.split("\n")[0]!, child);
     child.kill("SIGINT");
-    return (await child.status).code;
+    return { code: (await child.status).code, stderr: await errors };
   } finally {
     await lines.cancel();
     try {
@@ -27,19 +28,23 @@ async function serving(args: string[], use: (line: string, child: Deno.ChildProc
       // It has ended.
     }
     await child.status;
+    await errors;
   }
 }
 
 Deno.test("flow serve serves the store until it is interrupted", async () => {
   using store = new StoreFixture();
   fill(store);
-  const code = await serving(["--store", store.dir, "--port", "0", "--json"], async (line) => {
-    const { url, token, ...rest } = JSON.parse(line);
-    assert.deepEqual([rest, token], [{ store: store.dir }, null]);
-    assert.match(url, /^http:\/\/127\.0\.0\.1:\d+$/);
-    assert.equal((await (await fetch(`${url}/api/flows`)).json()).length, 2);
-  });
-  assert.equal(code, 130);
+  const { code, stderr } = await serving(
+    ["--store", store.dir, "--port", "0", "--json"],
+    async (line) => {
+      const { url, token, ...rest } = JSON.parse(line);
+      assert.deepEqual([rest, token], [{ store: store.dir }, null]);
+      assert.match(url, /^http:\/\/127\.0\.0\.1:\d+$/);
+      assert.equal((await (await fetch(`${url}/api/flows`)).json()).length, 2);
+    },
+  );
+  assert.deepEqual([code, stderr], [130, ""]);
 });
 
 Deno.test("flow serve on an address that others reach makes a token, and shows it", async () => {

@@ -14,8 +14,21 @@ import { problemResponse } from "./problem.ts";
 import { runRoutes } from "./runs.ts";
 import { taskRoutes } from "./tasks.ts";
 
-/** Makes the API, to be served under `/api`. */
-export function createApi(context: ApiContext) {
+/** Makes what is served: the API, below `/api`. */
+export function createApp(context: ApiContext) {
+  const app = new OpenAPIHono().route("/api", createApi(context));
+  app.onError((error) => problemResponse(asRequestError(error)));
+  app.notFound((c) =>
+    problemResponse(
+      new FlowError("not-found", `There is no ${c.req.method} ${c.req.path}`, {
+        hint: "The API is below /api; GET /api/openapi.json tells what there is.",
+      }),
+    )
+  );
+  return app;
+}
+
+function createApi(context: ApiContext) {
   const api = new OpenAPIHono()
     .route("/", runRoutes(context))
     .route("/", taskRoutes(context))
@@ -29,18 +42,10 @@ export function createApi(context: ApiContext) {
     },
     servers: [{ url: "/api" }],
   });
-  api.onError((error) => problemResponse(asRequestError(error)));
-  api.notFound((c) =>
-    problemResponse(
-      new FlowError("not-found", `There is no ${c.req.method} ${c.req.path}`, {
-        hint: "GET /api/openapi.json tells what there is.",
-      }),
-    )
-  );
   return api;
 }
 
-/** The API's type, for clients. */
+/** The type of what is below `/api`, for clients. */
 export type Api = ReturnType<typeof createApi>;
 
 /** A body that is no JSON, say, is the client's mistake. */
