@@ -75,8 +75,8 @@ export function startServer(options: ServeOptions): Serving {
     const { fetch } = createApp({ reader, readOnly: options.readOnly ?? false });
     return (request) => fetch(request);
   };
-  // Where it listens on all addresses, it is known by names that it cannot know.
-  const hosts = isLocal ? LOOPBACK : [host.includes(":") ? `[${host}]` : host, ...LOOPBACK];
+  // On an address that others reach, it has names that it cannot know.
+  const hosts = isLocal ? LOOPBACK : null;
   const answer = async (request: Request): Promise<Response> => {
     try {
       checkRequest(request, { hosts, token });

@@ -130,6 +130,16 @@ Deno.test("with a token, nothing is answered without it, and a browser keeps it 
   assert.equal(kept.status, 200);
 });
 
+Deno.test("on an address that others reach, any name leads to it, and the token decides", async () => {
+  await using served = new ServedStore({ host: "0.0.0.0", token: "secret" });
+  fill(served.store);
+  const head = ["GET /api/flows HTTP/1.1", "host: 192.168.1.5:3569"];
+  const url = served.url.replace("0.0.0.0", "127.0.0.1");
+  assert.match(await raw(url, head), /^HTTP\/1\.1 401 /);
+  const shown = await raw(url, [...head, "authorization: Bearer secret"]);
+  assert.match(shown, /^HTTP\/1\.1 200 [^]*Genres/);
+});
+
 Deno.test("startServer() wants a token where others could reach it, and says what is in the way", () => {
   assert.throws(() => startServer({ store: "/nowhere", host: "0.0.0.0" }), {
     code: "token-missing",

@@ -3,8 +3,11 @@ import { sameToken } from "./token.ts";
 
 /** Who may ask. */
 export interface GuardOptions {
-  /** Host names under which the server is known, in lower case, without a port. */
-  hosts: readonly string[];
+  /**
+   * Host names under which the server is known, in lower case, without a port; null for any. Then
+   * the token keeps out pages whose names were rebound: they do not have it.
+   */
+  hosts: readonly string[] | null;
   /** What a request must carry; null where everybody on this machine may ask. */
   token: string | null;
 }
@@ -22,7 +25,7 @@ const COOKIE = "flow_token";
  */
 export function checkRequest(request: Request, { hosts, token }: GuardOptions): void {
   const host = request.headers.get("host") ?? "";
-  if (!hosts.includes(nameOf(host))) {
+  if (hosts !== null && !hosts.includes(nameOf(host))) {
     throw new FlowError("forbidden", `This server is not known as ${JSON.stringify(host)}`, {
       hint: `Its names are ${hosts.join(", ")}.`,
     });
