@@ -1,4 +1,5 @@
-import type { Reader, RunInfo, RunStatus, StepInfo, TaskStatus } from "../../core/client/reader.ts";
+import { sumTasks } from "../../core/client/sum_tasks.ts";
+import type { Reader, RunInfo, RunStatus, TaskStatus } from "../../core/client/reader.ts";
 
 /** A run as `runs --json` and `status --json` print it. */
 export interface RunView {
@@ -35,13 +36,4 @@ export async function viewRun(reader: Reader, info: RunInfo): Promise<RunView> {
     tasks: sumTasks(await reader.steps(run)),
     error,
   };
-}
-
-/** Tasks of several steps by status. */
-export function sumTasks(steps: readonly StepInfo[]): Record<TaskStatus, number> {
-  const sum = { queued: 0, running: 0, succeeded: 0, caught: 0, failed: 0, cancelled: 0 };
-  for (const { tasks } of steps) {
-    for (const status of Object.keys(sum) as TaskStatus[]) sum[status] += tasks[status];
-  }
-  return sum;
 }

@@ -7,7 +7,7 @@ import { formatTable } from "../terminal/table.ts";
 import { formatAge, formatDuration, formatTime } from "../terminal/units.ts";
 import { findFailures } from "./failures.ts";
 import { quoteArgument, shortValue } from "./short_value.ts";
-import { sumTasks } from "./run_view.ts";
+import { sumTasks } from "../../core/client/sum_tasks.ts";
 import { statusWord } from "./status_word.ts";
 
 /** Tells people of a run: what it is, its steps, and what failed. */

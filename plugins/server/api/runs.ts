@@ -1,6 +1,7 @@
 import { OpenAPIHono, z } from "@hono/zod-openapi";
 import { FlowError } from "../../../store/error.ts";
-import type { RunInfo, RunQuery as ReaderQuery, StepInfo } from "../../../core/client/reader.ts";
+import type { RunInfo, RunQuery as ReaderQuery } from "../../../core/client/reader.ts";
+import { sumTasks } from "../../../core/client/sum_tasks.ts";
 import { type ApiContext, requireWritable, runOf } from "./context.ts";
 import { jsonRoute } from "./route.ts";
 import {
@@ -23,7 +24,7 @@ export function runRoutes(context: ApiContext) {
   const rowOf = async (run: RunInfo) => ({
     ...run,
     tags: await reader.tags(run.run),
-    tasks: sumOf(await reader.steps(run.run)),
+    tasks: sumTasks(await reader.steps(run.run)),
   });
   return new OpenAPIHono({ defaultHook })
     .openapi(
@@ -121,12 +122,4 @@ export function defined<T extends Record<string, unknown>>(
   return Object.fromEntries(
     Object.entries(given).filter(([, value]) => value !== undefined),
   ) as { [K in keyof T]: Exclude<T[K], undefined> };
-}
-
-function sumOf(steps: readonly StepInfo[]): StepInfo["tasks"] {
-  const sum = { queued: 0, running: 0, succeeded: 0, caught: 0, failed: 0, cancelled: 0 };
-  for (const { tasks } of steps) {
-    for (const status of Object.keys(sum) as (keyof typeof sum)[]) sum[status] += tasks[status];
-  }
-  return sum;
 }
