@@ -1,0 +1,107 @@
+/**
+ * `deno task page` builds the page: what stands in `src` becomes the files of `built`, which are
+ * committed, so that a fresh clone has nothing to build. The bundler is Deno's own. Names of files
+ * hold a digest of their content, so that a browser may keep them for ever.
+ *
+ * @module
+ */
+
+import { brotliCompressSync, constants, gzipSync } from "node:zlib";
+import { createHash } from "node:crypto";
+import { fromFileUrl } from "../../core/graph/source/path.ts";
+
+const SOURCE = new URL("./src/", import.meta.url);
+const BUILT = new URL("./built/", import.meta.url);
+/** What the HTML names; it is told its final name there. */
+const ENTRIES = ["main.js", "theme.js", "main.css", "icon.svg"];
+
+/** The files of the built page by their paths, without the compressed ones beside them. */
+export async function buildPage(): Promise<Map<string, Uint8Array>> {
+  const dir = await Deno.makeTempDir();
+  try {
+    await bundle(dir, "main.tsx", "theme.ts", "styles/main.css");
+    await Deno.copyFile(new URL("icon.svg", SOURCE), `${dir}/icon.svg`);
+    let html = await Deno.readTextFile(new URL("index.html", SOURCE));
+    const files = new Map<string, Uint8Array>();
+    for (const path of listFiles(dir)) {
+      const bytes = await Deno.readFile(`${dir}/${path}`);
+      const file = path.split("/").at(-1)!;
+      const name = ENTRIES.includes(file) ? withDigest(file, bytes) : file;
+      html = html.replace(`/assets/${file}`, `/assets/${name}`);
+      files.set(`assets/${name}`, bytes);
+    }
+    files.set("index.html", new TextEncoder().encode(html));
+    return files;
+  } finally {
+    await Deno.remove(dir, { recursive: true });
+  }
+}
+
+/** The bytes that a browser loads, at most: Brotli where that is smaller. */
+export function compress(bytes: Uint8Array): { br: Uint8Array; gz: Uint8Array } {
+  const { BROTLI_PARAM_QUALITY, BROTLI_PARAM_SIZE_HINT } = constants;
+  const params = { [BROTLI_PARAM_QUALITY]: 11, [BROTLI_PARAM_SIZE_HINT]: bytes.length };
+  return { br: brotliCompressSync(bytes, { params }), gz: gzipSync(bytes, { level: 9 }) };
+}
+
+/** Files of the page that the first view loads: what the HTML names, and what that imports. */
+export function firstView(files: ReadonlyMap<string, Uint8Array>): string[] {
+  const text = (path: string) => new TextDecoder().decode(files.get(path));
+  const found = new Set(["index.html"]);
+  for (const path of found) {
+    if (path === "index.html") {
+      for (const [, name] of text(path).matchAll(/"\/(assets\/[^"]+)"/g)) found.add(name!);
+    } else if (path.endsWith(".js")) {
+      for (const [, name] of text(path).matchAll(/(?:from|import)"\.\/([^"]+)"/g)) {
+        found.add(`assets/${name}`);
+      }
+    }
+  }
+  return [...found];
+}
+
+async function bundle(dir: string, ...entries: string[]): Promise<void> {
+  const { success, stderr } = await new Deno.Command(Deno.execPath(), {
+    args: [
+      "bundle",
+      "--quiet",
+      "--platform=browser",
+      "--minify",
+      "--code-splitting",
+      "--outdir",
+      dir,
+      ...entries,
+    ],
+    cwd: fromFileUrl(SOURCE),
+    env: { NO_COLOR: "1" },
+  }).output();
+  if (!success) throw new Error(new TextDecoder().decode(stderr));
+}
+
+function withDigest(file: string, bytes: Uint8Array): string {
+  const digest = createHash("sha256").update(bytes).digest("hex").slice(0, 8).toUpperCase();
+  const dot = file.lastIndexOf(".");
+  return `${file.slice(0, dot)}-${digest}${file.slice(dot)}`;
+}
+
+function listFiles(dir: string, below = ""): string[] {
+  return [...Deno.readDirSync(`${dir}/${below}`)].flatMap(({ name, isDirectory }) =>
+    isDirectory ? listFiles(dir, `${below}${name}/`) : [below + name]
+  ).sort();
+}
+
+if (import.meta.main) {
+  const files = await buildPage();
+  await Deno.remove(BUILT, { recursive: true }).catch(() => {});
+  await Deno.mkdir(new URL("assets/", BUILT), { recursive: true });
+  const first = firstView(files);
+  let weight = 0;
+  for (const [path, bytes] of files) {
+    await Deno.writeFile(new URL(path, BUILT), bytes);
+    const { br, gz } = compress(bytes);
+    await Deno.writeFile(new URL(`${path}.br`, BUILT), br);
+    await Deno.writeFile(new URL(`${path}.gz`, BUILT), gz);
+    if (first.includes(path)) weight += br.length;
+  }
+  console.log(`${files.size} files; the first view loads ${(weight / 1000).toFixed(1)} kB`);
+}

@@ -1,0 +1,6 @@
+import type { RunTabProps } from "../views.ts";
+
+/** Tasks of a run. */
+export default function TasksTab({ run }: RunTabProps) {
+  return <p>{run.run}</p>;
+}
