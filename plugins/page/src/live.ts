@@ -9,7 +9,7 @@ import { signal } from "@preact/signals";
 import { useEffect } from "preact/hooks";
 
 /** What of a run has changed. */
-export type Change = "run" | "tasks" | "logs" | "tags" | "cards" | "steps";
+export type Change = "run" | "tasks" | "logs" | "tags" | "cards";
 
 /** What to be told of. */
 export interface Wish {
@@ -28,14 +28,15 @@ export const connection = signal<"connecting" | "live" | "offline">("connecting"
 
 const listeners = new Set<Listener>();
 
-/** Opens the connection. It is opened again by the browser whenever it breaks. */
+/**
+ * Opens the connection. Whenever it breaks, the browser opens it again and says what it has heard
+ * last; the server then tells what happened in between, or that all has to be loaded anew.
+ */
 export function listen(): void {
   const source = new EventSource("/api/events");
   let wasOpen = false;
   source.addEventListener("open", () => {
     connection.value = "live";
-    // What happened in between is told by id; of a server that was started anew it is not.
-    if (wasOpen) tellAll();
     wasOpen = true;
   });
   source.addEventListener("error", () => {

@@ -30,7 +30,7 @@ export class RunModel {
     const parts: [Resource<unknown>, Change[]][] = [
       [this.info, ["run"]],
       [this.tags, ["tags"]],
-      [this.steps, ["run", "tasks", "steps"]],
+      [this.steps, ["run", "tasks"]],
     ];
     const stops = parts.map(([resource, what]) => {
       resource.reload();
