@@ -1,10 +1,14 @@
 import { FlowError } from "../../../store/error.ts";
 import { noRun, noTask } from "../../../core/client/missing.ts";
+import type { ChangeFeed } from "../events/change_feed.ts";
+import type { LiveStore } from "../store/live_store.ts";
 import type { Reader, RunInfo, TaskInfo } from "../../../core/client/reader.ts";
 
 /** What the routes answer from. */
 export interface ApiContext {
   reader: Reader;
+  store: LiveStore;
+  feed: ChangeFeed;
   /** Nothing may be changed. */
   readOnly: boolean;
 }

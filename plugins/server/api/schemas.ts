@@ -207,3 +207,20 @@ export const TagChange = z.object({
   add: z.array(z.string()).optional(),
   remove: z.array(z.string()).optional(),
 }).openapi("TagChange");
+
+/** What a message of the event stream says. */
+export const ChangeMessage = z.object({
+  run: z.string().openapi({ example: "GenreStats/7" }),
+  what: z.array(z.enum(["run", "tasks", "logs", "tags", "cards"])).openapi({
+    description: "What has changed of it; a run that was deleted tells of itself once more",
+  }),
+}).openapi("Change");
+
+export const EventQuery = z.object({
+  run: z.string().regex(/^[^/]+\/[1-9][0-9]{0,14}$/, 'a run, as "GenreStats/7"').optional().openapi(
+    {
+      description: "Only what changes of this run",
+      example: "GenreStats/7",
+    },
+  ),
+});
