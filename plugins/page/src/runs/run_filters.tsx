@@ -27,7 +27,8 @@ export function RunFilters() {
     clearTimeout(timer.current);
     timer.current = setTimeout(() => setQuery({ q: value.trim() || null, after: null }), PAUSE);
   };
-  const choose = (name: string) => (value: string | null) => setQuery({ [name]: value, after: null });
+  const choose = (name: string) => (value: string | null) =>
+    setQuery({ [name]: value, after: null });
   return (
     <form class="filters" role="search" onSubmit={(event) => event.preventDefault()}>
       <label class="search">

@@ -64,7 +64,10 @@ export function RunList() {
               {page.next !== null && page.runs.length < MOST &&
                 <More key={page.runs.length} more={more} />}
               {page.next !== null && page.runs.length >= MOST && (
-                <button type="button" onClick={() => setQuery({ after: page.next }, {})}>
+                <button
+                  type="button"
+                  onClick={() => setQuery({ after: page.next }, {})}
+                >
                   Older runs
                 </button>
               )}

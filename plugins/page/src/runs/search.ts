@@ -44,9 +44,7 @@ export function readSearch(text: string): Search {
 /** The text with one more thing that must hold: `tag`, `nightly` → `… tag:nightly`. */
 export function addToSearch(text: string, field: string, value: string): string {
   const sign = field === "tag" || field === "user" ? ":" : "=";
-  const shown = /^[^\s"\\]+$/.test(value)
-    ? value
-    : `"${value.replaceAll(/["\\]/g, "\\$&")}"`;
+  const shown = /^[^\s"\\]+$/.test(value) ? value : `"${value.replaceAll(/["\\]/g, "\\$&")}"`;
   const token = `${field}${sign}${shown}`;
   const parts = text.trim();
   return parts.includes(token) ? parts : `${parts} ${token}`.trim();

@@ -11,9 +11,7 @@ export function TaskBar({ tasks }: { tasks: Record<TaskStatus, number> }) {
   return (
     <span class="task-bar" title={words || "No tasks yet"}>
       <span class="track" aria-hidden="true">
-        {states.map((state) => (
-          <i key={state} class={state} style={{ flexGrow: tasks[state] }} />
-        ))}
+        {states.map((state) => <i key={state} class={state} style={{ flexGrow: tasks[state] }} />)}
       </span>
       <span aria-hidden="true">
         {done === total ? count(total) : `${count(done)} / ${count(total)}`}
