@@ -65,11 +65,14 @@ export function followLinks(): void {
   document.addEventListener("click", (event) => {
     if (event.defaultPrevented || event.button !== 0) return;
     if (event.metaKey || event.ctrlKey || event.shiftKey || event.altKey) return;
-    const link = (event.target as Element).closest<HTMLAnchorElement>("a[href]");
-    if (link === null || link.target !== "" || link.hasAttribute("download")) return;
-    if (link.origin !== location.origin || link.pathname.startsWith("/api/")) return;
+    // Also links in drawings, which have no `href` to be read as text.
+    const link = (event.target as Element).closest("a[href]");
+    if (link === null || link.hasAttribute("target") || link.hasAttribute("download")) return;
+    const to = new URL(link.getAttribute("href")!, location.href);
+    if (to.origin !== location.origin || to.pathname.startsWith("/api/")) return;
+    if (to.hash !== "" && to.pathname === location.pathname) return;
     event.preventDefault();
-    go(link.href);
+    go(to.href);
   });
 }
 

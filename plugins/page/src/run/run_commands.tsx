@@ -5,7 +5,7 @@ import { Command } from "../ui/copy.tsx";
 /** What to type to go on from a run: a click copies it. */
 export function RunCommands({ info: { run, file, class: name, status } }: { info: RunInfo }) {
   const isBroken = status === "failed" || status === "cancelled" || status === "lost";
-  const flow = shellQuote(file.endsWith(`${name}.ts`) ? file : `${file}:${name}`);
+  const flow = shellQuote(`${file}:${name}`);
   return (
     <div class="commands">
       {isBroken && (

@@ -37,7 +37,9 @@ export async function loadRuns(query: URLSearchParams, limit: number): Promise<R
     user,
     tag: tags,
     param: params,
-    search: words,
+    q: words.join(" "),
+    sort: query.get("sort"),
+    order: query.get("order"),
     limit: String(limit),
   };
   const asked = Object.fromEntries(

@@ -11,7 +11,7 @@ export interface Search {
   words: string[];
   tags: string[];
   user: string | null;
-  /** Parameters, `minVotes=5`. */
+  /** Parameters, as the API takes them: `minVotes:5`. */
   params: string[];
 }
 
@@ -34,7 +34,7 @@ export function readSearch(text: string): Search {
     const value = plain ?? quoted!.replaceAll(/\\(.)/g, "$1");
     if (field === "tag") search.tags.push(value);
     else if (field === "user") search.user = value;
-    else if (param !== undefined) search.params.push(`${param}=${value}`);
+    else if (param !== undefined) search.params.push(`${param}:${value}`);
     else if (value !== "") search.words.push(value);
     rest = rest.slice(whole.length).trimStart();
   }

@@ -6,7 +6,7 @@ Deno.test("readSearch() tells words from fields, and takes anything", () => {
     words: ["drama"],
     tags: ["nightly"],
     user: "ann",
-    params: ["minVotes=5", 'title=a "b" c'],
+    params: ["minVotes:5", 'title:a "b" c'],
   });
   const nothing = { words: [], tags: [], user: null, params: [] };
   assert.deepEqual(readSearch("  "), nothing);
@@ -20,6 +20,6 @@ Deno.test("addToSearch() writes what readSearch() reads, and nothing twice", () 
     const text = addToSearch("drama", "tag", value);
     assert.deepEqual(readSearch(text).tags, [value]);
     assert.equal(addToSearch(text, "tag", value), text);
-    assert.deepEqual(readSearch(addToSearch("", "title", value)).params, [`title=${value}`]);
+    assert.deepEqual(readSearch(addToSearch("", "title", value)).params, [`title:${value}`]);
   }
 });
