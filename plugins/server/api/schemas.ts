@@ -251,3 +251,33 @@ export const EventQuery = z.object({
     },
   ),
 });
+
+export const TimelineQuery = PageQuery.extend({
+  step: z.string().optional(),
+  since: z.coerce.number().int().optional().openapi({
+    description: "Only of tasks of which something has begun or ended at or after this time: " +
+      "what to ask for when tasks have changed. Leave it a second of play: an end is written a " +
+      "moment after it happened",
+  }),
+});
+
+const Index = Count.openapi({ description: "A position in the list of that name" });
+
+export const Timeline = z.object({
+  steps: z.array(z.string()),
+  statuses: z.array(TaskStatus),
+  attempts: z.array(z.tuple([
+    Index.openapi({ title: "step" }),
+    Count.openapi({ title: "task" }),
+    Count.openapi({ title: "attempt" }),
+    Index.openapi({ title: "status" }),
+    Time.openapi({ title: "queued" }),
+    Time.nullable().openapi({ title: "started" }),
+    Time.nullable().openapi({ title: "finished" }),
+    z.union([z.literal(0), z.literal(1)]).openapi({ title: "taken over from another run" }),
+  ])).openapi({
+    description: "[step, task, attempt, status, queued, started, finished, taken]: step and " +
+      "status by their place in `steps` and `statuses`, taken 1 where it ran in another run",
+  }),
+  next: Count.nullable().openapi({ description: "The `after` of the next page" }),
+}).openapi("Timeline");

@@ -4,6 +4,7 @@ import { jsonRoute } from "./route.ts";
 import { defined } from "./defined.ts";
 import { defaultHook } from "./runs.ts";
 import { taskPage } from "./task_list.ts";
+import { timelinePage } from "./timeline.ts";
 import {
   AttemptInfo,
   FrameInfo,
@@ -15,6 +16,8 @@ import {
   TaskPage,
   TaskPath,
   TaskQuery,
+  Timeline,
+  TimelineQuery,
 } from "./schemas.ts";
 
 const LOG_PAGE = 1000;
@@ -53,6 +56,23 @@ export function taskRoutes(context: ApiContext) {
       async (c) => {
         const { run } = await runOf(context, c.req.valid("param"));
         return c.json(await reader.endTask(run), 200);
+      },
+    )
+    .openapi(
+      jsonRoute(
+        "get",
+        "/runs/{flow}/{run}/timeline",
+        "The attempts of its tasks by number, each as a short row",
+        { request: { params: RunPath, query: TimelineQuery } },
+        Timeline,
+      ),
+      async (c) => {
+        const page = await askOfRun(
+          context,
+          c.req.valid("param"),
+          ({ id }, { db }) => timelinePage(db, id, c.req.valid("query")),
+        );
+        return c.json(page, 200);
       },
     )
     .openapi(
