@@ -9,8 +9,10 @@ import { OpenAPIHono } from "@hono/zod-openapi";
 import { FlowError } from "../../../store/error.ts";
 import { FLOW_VERSION } from "../../../store/version.ts";
 import { artifactRoutes } from "./artifacts.ts";
+import { codeRoutes } from "./code.ts";
 import type { ApiContext } from "./context.ts";
 import { eventRoutes } from "./events.ts";
+import { objectRoutes } from "./objects.ts";
 import { problemResponse } from "./problem.ts";
 import { runRoutes } from "./runs.ts";
 import { taskRoutes } from "./tasks.ts";
@@ -34,6 +36,8 @@ function createApi(context: ApiContext) {
     .route("/", runRoutes(context))
     .route("/", taskRoutes(context))
     .route("/", artifactRoutes(context))
+    .route("/", codeRoutes(context))
+    .route("/", objectRoutes(context))
     .route("/", eventRoutes(context));
   api.doc31("/openapi.json", {
     openapi: "3.1.0",

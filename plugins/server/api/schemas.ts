@@ -251,3 +251,174 @@ export const EventQuery = z.object({
     },
   ),
 });
+
+export const TimelineQuery = PageQuery.extend({
+  step: z.string().optional(),
+  since: z.coerce.number().int().optional().openapi({
+    description: "Only of tasks of which something has begun or ended at or after this time: " +
+      "what to ask for when tasks have changed. Leave it a second of play: an end is written a " +
+      "moment after it happened",
+  }),
+});
+
+const Index = Count.openapi({ description: "A position in the list of that name" });
+
+export const Timeline = z.object({
+  steps: z.array(z.string()),
+  statuses: z.array(TaskStatus),
+  attempts: z.array(z.tuple([
+    Index.openapi({ title: "step" }),
+    Count.openapi({ title: "task" }),
+    Count.openapi({ title: "attempt" }),
+    Index.openapi({ title: "status" }),
+    Time.openapi({ title: "queued" }),
+    Time.nullable().openapi({ title: "started" }),
+    Time.nullable().openapi({ title: "finished" }),
+    z.union([z.literal(0), z.literal(1)]).openapi({ title: "taken over from another run" }),
+  ])).openapi({
+    description: "[step, task, attempt, status, queued, started, finished, taken]: step and " +
+      "status by their place in `steps` and `statuses`, taken 1 where it ran in another run",
+  }),
+  next: Count.nullable().openapi({ description: "The `after` of the next page" }),
+}).openapi("Timeline");
+
+export const Environment = z.object({
+  user: z.string(),
+  host: z.string().openapi({ description: "The machine that ran it" }),
+  pid: Count.openapi({ description: "The process that ran it there" }),
+  flowVersion: z.string().nullable(),
+  denoVersion: z.string().nullable(),
+  file: z.string(),
+  class: z.string(),
+  heartbeat: Time.openapi({ description: "When it was last known to run" }),
+  commands: z.object({
+    resume: z.string().openapi({ description: "Takes over what it has finished, runs the rest" }),
+    again: z.string().openapi({ description: "Runs the flow again, with the same parameters" }),
+  }),
+}).openapi("Environment");
+
+const CodeFile = z.object({ path: z.string(), digest: z.string(), size: Count });
+
+export const Code = z.object({
+  entry: z.string().nullable().openapi({ description: "The flow's file, as a path in `files`" }),
+  files: z.array(CodeFile),
+  steps: z.array(z.object({
+    step: z.string(),
+    path: z.string().nullable().openapi({ description: "In `files`; null where it is in none" }),
+    line: Count,
+    endLine: Count,
+  })),
+}).openapi("Code");
+
+export const CodeFileQuery = z.object({
+  path: z.string().max(4000).openapi({ description: "One of the `files`", example: "flow.ts" }),
+});
+
+export const CodeText = CodeFile.extend({
+  text: z.string().nullable().openapi({ description: "null of what is no text" }),
+  cut: z.boolean().openapi({ description: "There is more than is told" }),
+}).openapi("CodeText");
+
+/** A digest, in a path. */
+export const ObjectPath = z.object({
+  digest: z.string().regex(/^(sha256|blake3):[0-9a-f]{64}$/, "a digest, as sha256:…").openapi({
+    param: { name: "digest", in: "path" },
+    example: `sha256:${"0".repeat(64)}`,
+  }),
+});
+
+export const UsesQuery = z.object({
+  after: z.string().optional().openapi({ description: "The `next` of the page before" }),
+  limit: z.coerce.number().int().min(1).max(1000).optional(),
+});
+
+export const ObjectUses = z.object({
+  digest: z.string(),
+  object: z.object({ size: Count, stored: Count }).nullable().openapi({
+    description: "null where the value stands in the rows that name it, or is not there",
+  }),
+  uses: z.array(z.object({
+    run: z.string(),
+    task: Count.openapi({ description: "0 for parameters and constants" }),
+    step: z.string().nullable(),
+    name: z.string().nullable().openapi({ description: "The artifact; null for an item" }),
+    position: Count.nullable().openapi({ description: "The place of a foreach's item" }),
+    kind: z.string(),
+    size: Count,
+  })).openapi({ description: "The newest runs first" }),
+  next: z.string().nullable().openapi({
+    description: "The next page goes on looking; it may find nothing, and have a next itself",
+  }),
+}).openapi("ObjectUses");
+
+const Owner = z.object({
+  as: z.enum(["artifact", "item", "graph", "code"]),
+  run: z.string(),
+  step: z.string().optional(),
+  task: Count.optional(),
+  name: z.string().optional(),
+});
+
+export const StoreStats = z.object({
+  store: z.string(),
+  digest: z.string(),
+  flows: z.array(z.object({
+    flow: z.string(),
+    runs: Count,
+    tasks: Count,
+    values: Count,
+    bytes: Count.openapi({ description: "Of its values, each counted as often as it was left" }),
+    distinct: Count.openapi({ description: "What it would take in a store of its own" }),
+  })),
+  objects: z.object({
+    count: Count,
+    bytes: Count,
+    stored: Count.openapi({ description: "On the disk, compressed as they are" }),
+    files: Count,
+  }),
+  saved: Count.openapi({ description: "What equal content would take besides, if kept twice" }),
+  largest: z.array(z.object({
+    digest: z.string(),
+    size: Count,
+    stored: Count,
+    owner: Owner.nullable(),
+  })),
+  database: z.object({ bytes: Count, wal: Count, free: Count }),
+  code: Count,
+  temporary: Count,
+}).openapi("Store");
+
+export const StoreQuery = z.object({
+  largest: z.coerce.number().int().min(0).max(1000).optional().openapi({
+    description: "How many of the largest objects; 10, if left out",
+  }),
+});
+
+export const LineageQuery = z.object({
+  afterParent: z.coerce.number().int().min(0).optional().openapi({
+    description: "The `nextParent` of the page before",
+  }),
+  afterChild: z.coerce.number().int().min(0).optional().openapi({
+    description: "The `nextChild` of the page before",
+  }),
+  limit: z.coerce.number().int().min(1).max(200).optional(),
+});
+
+const Passed = z.object({
+  task: TaskInfo,
+  artifacts: z.array(
+    ArtifactInfo.omit({ base64: true }).extend({
+      becomes: z.enum(["same", "other", "gone"]).openapi({
+        description:
+          "What the later task sees of that name at its end: the same bytes, others, none",
+      }),
+    }),
+  ).openapi({ description: "What the earlier task left to the later, by name" }),
+});
+
+export const Lineage = z.object({
+  parents: z.array(Passed),
+  children: z.array(Passed),
+  nextParent: Count.nullable(),
+  nextChild: Count.nullable(),
+}).openapi("Lineage");

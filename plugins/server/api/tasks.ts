@@ -1,12 +1,16 @@
 import { OpenAPIHono, z } from "@hono/zod-openapi";
 import { type ApiContext, askOfRun, placeOf, runOf, taskOf } from "./context.ts";
+import { lineageOf } from "./lineage.ts";
 import { jsonRoute } from "./route.ts";
 import { defined } from "./defined.ts";
 import { defaultHook } from "./runs.ts";
 import { taskPage } from "./task_list.ts";
+import { timelinePage } from "./timeline.ts";
 import {
   AttemptInfo,
   FrameInfo,
+  Lineage,
+  LineageQuery,
   LogPage,
   LogQuery,
   PageQuery,
@@ -15,6 +19,8 @@ import {
   TaskPage,
   TaskPath,
   TaskQuery,
+  Timeline,
+  TimelineQuery,
 } from "./schemas.ts";
 
 const LOG_PAGE = 1000;
@@ -56,6 +62,23 @@ export function taskRoutes(context: ApiContext) {
       },
     )
     .openapi(
+      jsonRoute(
+        "get",
+        "/runs/{flow}/{run}/timeline",
+        "The attempts of its tasks by number, each as a short row",
+        { request: { params: RunPath, query: TimelineQuery } },
+        Timeline,
+      ),
+      async (c) => {
+        const page = await askOfRun(
+          context,
+          c.req.valid("param"),
+          ({ id }, { db }) => timelinePage(db, id, c.req.valid("query")),
+        );
+        return c.json(page, 200);
+      },
+    )
+    .openapi(
       jsonRoute("get", "/runs/{flow}/{run}/tasks/{task}", "A task", {
         request: { params: TaskPath },
       }, TaskSchema),
@@ -86,6 +109,24 @@ export function taskRoutes(context: ApiContext) {
       async (c) => {
         const { run, number } = await taskOf(context, c.req.valid("param"));
         return c.json(await reader.children(run, number, defined(c.req.valid("query"))), 200);
+      },
+    )
+    .openapi(
+      jsonRoute(
+        "get",
+        "/runs/{flow}/{run}/tasks/{task}/lineage",
+        "What came before and after it, and the artifacts between",
+        { request: { params: TaskPath, query: LineageQuery } },
+        Lineage,
+      ),
+      async (c) => {
+        const { task, ...path } = c.req.valid("param");
+        const lineage = await askOfRun(
+          context,
+          path,
+          (run, store) => lineageOf(run, store, Number(task), c.req.valid("query")),
+        );
+        return c.json(lineage, 200);
       },
     )
     .openapi(
