@@ -206,6 +206,7 @@ export function Chart({ model, run, isRunning }: ChartProps) {
           : `Step ${at.group.step}, ${at.group.lanes.length} tasks`}
       </p>
       <Minimap
+        left={scale.value.left}
         groups={model.groups.value}
         whole={whole.value}
         window={window.value}

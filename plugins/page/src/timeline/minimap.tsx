@@ -1,4 +1,5 @@
 import { useEffect, useRef } from "preact/hooks";
+import { theme } from "../choose_theme.ts";
 import { palette } from "../ui/palette.ts";
 import { countRunning, paintArea } from "./paint.ts";
 import { moveWindow, TimeScale } from "./time_scale.ts";
@@ -7,6 +8,8 @@ import { type Group, type Period } from "./timeline_model.ts";
 const HEIGHT = 44;
 
 interface MinimapProps {
+  /** Pixels at the left that it leaves, to stand below the chart. */
+  left: number;
   groups: readonly Group[];
   whole: Period;
   window: Period;
@@ -15,7 +18,7 @@ interface MinimapProps {
 }
 
 /** The whole run, how much ran at each time, and which part is in view: that can be dragged. */
-export function Minimap({ groups, whole, window, now, setWindow }: MinimapProps) {
+export function Minimap({ left, groups, whole, window, now, setWindow }: MinimapProps) {
   const canvas = useRef<HTMLCanvasElement>(null);
   const drag = useRef<{ x: number; window: Period; kind: "move" | "select" } | null>(null);
   const scaleOf = () => new TimeScale(whole, 0, canvas.current!.clientWidth);
@@ -32,7 +35,7 @@ export function Minimap({ groups, whole, window, now, setWindow }: MinimapProps)
     const unit = (HEIGHT - 10) / Math.max(1, ...counts);
     paintArea(context, counts, 0, HEIGHT - 2, unit, colours["line-strong"]);
     paintArea(context, failed, 0, HEIGHT - 2, unit, colours.failed);
-  }, [groups, whole.from, whole.to]);
+  }, [groups, whole.from, whole.to, left, theme.value]);
   const share = (time: number) => ((time - whole.from) / (whole.to - whole.from)) * 100;
   const start = (event: PointerEvent) => {
     const { left } = canvas.current!.getBoundingClientRect();
@@ -58,6 +61,7 @@ export function Minimap({ groups, whole, window, now, setWindow }: MinimapProps)
   return (
     <div
       class="minimap"
+      style={{ marginLeft: `${left}px` }}
       onPointerDown={start}
       onPointerMove={move}
       onPointerUp={() => (drag.current = null)}

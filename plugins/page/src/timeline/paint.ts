@@ -140,7 +140,7 @@ function paintGroup(
 /** Fills below a line of counts, one a pixel. */
 export function paintArea(
   context: CanvasRenderingContext2D,
-  counts: Float32Array,
+  counts: Float64Array,
   left: number,
   base: number,
   unit: number,
@@ -150,7 +150,7 @@ export function paintArea(
   for (let x = 0; x < counts.length; x++) {
     const height = counts[x]! * unit;
     // The least that is seen.
-    if (counts[x]! > 0) {
+    if (counts[x]! > 0.01) {
       context.fillRect(left + x, base - Math.max(1.5, height), 1, Math.max(1.5, height));
     }
   }
@@ -162,9 +162,9 @@ export function countRunning(
   scale: TimeScale,
   now: number,
   counts: (status: string) => boolean,
-): Float32Array {
+): Float64Array {
   const pixels = Math.max(1, Math.ceil(scale.width));
-  const change = new Float32Array(pixels + 1);
+  const change = new Float64Array(pixels + 1);
   for (const { lanes } of groups) {
     for (const { spans, taken } of lanes) {
       if (taken) continue;

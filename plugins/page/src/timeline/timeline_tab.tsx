@@ -1,7 +1,7 @@
 import { useEffect, useMemo } from "preact/hooks";
 import { query, setQuery } from "../location.ts";
 import { EmptyState, ErrorState, Loading } from "../ui/states.tsx";
-import { StatusWord } from "../ui/status.tsx";
+import { StatusWord, TASK_STATES } from "../ui/status.tsx";
 import type { RunTabProps } from "../views.ts";
 import { Chart } from "./chart.tsx";
 import { TimelineModel } from "./timeline_model.ts";
@@ -30,13 +30,11 @@ export default function TimelineTab({ run }: RunTabProps) {
     <div class="timeline">
       <div class="timeline-tools">
         <span class="legend">
-          <i class="queue" aria-hidden="true" /> waiting
+          <i aria-hidden="true" /> waiting
         </span>
-        {(["succeeded", "failed", "caught", "running"] as const).map((status) => (
-          <span key={status} class={`legend ${status}`}>
-            <StatusWord status={status} />
-          </span>
-        ))}
+        {TASK_STATES.filter((status) =>
+          run.steps.data.value?.some(({ tasks }) => tasks[status] > 0)
+        ).map((status) => <StatusWord key={status} status={status} />)}
         <button
           type="button"
           aria-pressed={isTable}

@@ -8,13 +8,15 @@ interface VirtualRowsProps {
   height: number;
   /** Makes a row; its key, and `aria-rowindex`, are its own affair. */
   row: (index: number) => ComponentChildren;
+  /** Called with the last row that is made, whenever that has changed. */
+  onRange?: (last: number) => void;
 }
 
 /** Rows made beyond what is in view, so that fast scrolling finds them there. */
 const BEYOND = 12;
 
 /** Rows of equal height in the page's own scroll: only those in view are made. */
-export function VirtualRows({ count, height, row }: VirtualRowsProps) {
+export function VirtualRows({ count, height, row, onRange }: VirtualRowsProps) {
   const frame = useRef<HTMLDivElement>(null);
   const [{ first, last }, setRange] = useState({ first: 0, last: 60 });
   useEffect(() => {
@@ -34,6 +36,7 @@ export function VirtualRows({ count, height, row }: VirtualRowsProps) {
       removeEventListener("resize", measure);
     };
   }, [height, count]);
+  useEffect(() => onRange?.(last), [last, count]);
   const shown = Array.from(
     { length: Math.max(0, Math.min(last, count) - first) },
     (_, at) => row(first + at),
