@@ -96,7 +96,8 @@ export function startServer(options: ServeOptions): Serving {
   const server = listen({ hostname: host, port }, async (request) => {
     const response = await answer(request);
     for (const [name, value] of Object.entries(SECURITY_HEADERS)) {
-      response.headers.set(name, value);
+      // What a flow wrote has a policy of its own.
+      if (!response.headers.has(name)) response.headers.set(name, value);
     }
     if (token !== null && response.ok && new URL(request.url).searchParams.has("token")) {
       response.headers.append("set-cookie", tokenCookie(token));
