@@ -63,6 +63,7 @@ browserTest("the page while things happen", [["examples/hello/flow.ts"]], async 
   await t.step("a server that is gone is said, and the page goes on when it is back", async () => {
     const watched = await stage.open("/");
     const { page } = watched;
+    await page.locator('[data-row="Hello/1"]').waitFor();
     await page.getByText("Live", { exact: true }).waitFor();
     await stage.stopServer();
     await page.getByText("Offline", { exact: true }).waitFor();
