@@ -1,19 +1,16 @@
 /**
  * `deno task page` builds the page: what stands in `src` becomes the files of `built`, which are
- * committed, so that a fresh clone has nothing to build. The bundler is Deno's own. Names of files
- * hold a digest of their content, so that a browser may keep them for ever.
+ * committed, so that a fresh clone has nothing to build. The bundler is Deno's own.
  *
  * @module
  */
 
 import { brotliCompressSync, constants, gzipSync } from "node:zlib";
-import { createHash } from "node:crypto";
 import { fromFileUrl } from "../../core/graph/source/path.ts";
+import { nameFiles } from "./name_files.ts";
 
 const SOURCE = new URL("./src/", import.meta.url);
 const BUILT = new URL("./built/", import.meta.url);
-/** What the HTML names; it is told its final name there. */
-const ENTRIES = ["main.js", "theme.js", "main.css", "icon.svg"];
 
 /** The files of the built page by their paths, without the compressed ones beside them. */
 export async function buildPage(): Promise<Map<string, Uint8Array>> {
@@ -21,21 +18,22 @@ export async function buildPage(): Promise<Map<string, Uint8Array>> {
   try {
     await bundle(dir, "main.tsx", "theme.ts", "styles/main.css");
     await Deno.copyFile(new URL("icon.svg", SOURCE), `${dir}/icon.svg`);
-    let html = await Deno.readTextFile(new URL("index.html", SOURCE));
-    const files = new Map<string, Uint8Array>();
+    const bundled = new Map<string, string>();
     for (const path of listFiles(dir)) {
-      const bytes = await Deno.readFile(`${dir}/${path}`);
-      const file = path.split("/").at(-1)!;
-      const name = ENTRIES.includes(file) ? withDigest(file, bytes) : file;
-      html = html.replace(`/assets/${file}`, `/assets/${name}`);
-      files.set(`assets/${name}`, bytes);
+      bundled.set(path.split("/").at(-1)!, await Deno.readTextFile(`${dir}/${path}`));
     }
-    files.set("index.html", new TextEncoder().encode(html));
+    const files = new Map<string, Uint8Array>();
+    const add = (path: string, text: string) => files.set(path, new TextEncoder().encode(text));
+    let html = await Deno.readTextFile(new URL("index.html", SOURCE));
+    for (const { name, given, text } of nameFiles(bundled)) {
+      html = html.replace(`/assets/${given}`, `/assets/${name}`);
+      add(`assets/${name}`, text);
+    }
+    add("index.html", html);
     // What the first view loads one after the other, a browser may load at once.
     const links = firstView(files).filter((path) => /\.js$/.test(path) && !html.includes(path))
       .map((path) => `    <link rel="modulepreload" href="/${path}">\n`);
-    html = html.replace("  </head>", `${links.join("")}  </head>`);
-    files.set("index.html", new TextEncoder().encode(html));
+    add("index.html", html.replace("  </head>", `${links.join("")}  </head>`));
     return files;
   } finally {
     await Deno.remove(dir, { recursive: true });
@@ -82,12 +80,6 @@ async function bundle(dir: string, ...entries: string[]): Promise<void> {
     env: { NO_COLOR: "1" },
   }).output();
   if (!success) throw new Error(new TextDecoder().decode(stderr));
-}
-
-function withDigest(file: string, bytes: Uint8Array): string {
-  const digest = createHash("sha256").update(bytes).digest("hex").slice(0, 8).toUpperCase();
-  const dot = file.lastIndexOf(".");
-  return `${file.slice(0, dot)}-${digest}${file.slice(dot)}`;
 }
 
 function listFiles(dir: string, below = ""): string[] {
