@@ -106,7 +106,11 @@ export class Stage implements AsyncDisposable {
     await server.stdout.cancel().catch(() => {});
   }
 
-  /** A page of its own, with nothing kept from others. What goes wrong in it is seen at its end. */
+  /**
+   * A page of its own, with nothing kept from others. What goes wrong in it is seen at its end.
+   *
+   * @param path On the server; `about:blank` for no page yet.
+   */
   async open(path: string, look: Look = {}): Promise<Watched> {
     const { width = 1280, height = 800, theme = "light" } = look;
     const context = await this.#browser!.newContext({
@@ -115,7 +119,7 @@ export class Stage implements AsyncDisposable {
       reducedMotion: "reduce",
     });
     const watched = new Watched(await context.newPage(), this.url);
-    await watched.page.goto(this.url + path);
+    if (path !== "about:blank") await watched.page.goto(this.url + path);
     return watched;
   }
 
