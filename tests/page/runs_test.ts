@@ -40,7 +40,19 @@ browserTest("the list of runs", RUNS, async (stage, t) => {
     await page.locator('[data-row="Failing/1"]').waitFor();
     await page.waitForFunction(() => document.querySelectorAll("[data-row]").length === 1);
     assert.equal(new URL(page.url()).search, "?status=failed");
-    await page.goBack().catch(() => {});
+  });
+
+  await t.step("is sorted by its heads", async () => {
+    await using watched = await stage.open("/");
+    const { page } = watched;
+    const first = (run: string) =>
+      page.locator(`tbody tr:first-child[data-row="${run}"]`).waitFor();
+    await first("Failing/1");
+    await page.getByRole("button", { name: "Started" }).click();
+    await first("Hello/1");
+    assert.equal(new URL(page.url()).search, "?order=asc");
+    await page.getByRole("button", { name: "Started" }).click();
+    await first("Failing/1");
   });
 
   await t.step("says what to do where nothing fits", async () => {
