@@ -12,6 +12,7 @@ import { artifactRoutes } from "./artifacts.ts";
 import { codeRoutes } from "./code.ts";
 import type { ApiContext } from "./context.ts";
 import { eventRoutes } from "./events.ts";
+import { logRoutes } from "./logs.ts";
 import { objectRoutes } from "./objects.ts";
 import { problemResponse } from "./problem.ts";
 import { runRoutes } from "./runs.ts";
@@ -36,6 +37,7 @@ function createApi(context: ApiContext) {
     .route("/", runRoutes(context))
     .route("/", taskRoutes(context))
     .route("/", artifactRoutes(context))
+    .route("/", logRoutes(context))
     .route("/", codeRoutes(context))
     .route("/", objectRoutes(context))
     .route("/", eventRoutes(context));

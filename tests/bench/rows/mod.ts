@@ -9,6 +9,7 @@ import { page } from "./page.ts";
 import { peers } from "./peers.ts";
 import { reading } from "./reading.ts";
 import { resume } from "./resume.ts";
+import { serving } from "./serving.ts";
 import { startUp } from "./start_up.ts";
 import { upkeep } from "./upkeep.ts";
 
@@ -23,6 +24,7 @@ export const benchmarks: readonly Benchmark[] = [
   ...content,
   ...resume,
   ...reading,
+  ...serving,
   ...upkeep,
   ...page,
   ...peers,
