@@ -7,7 +7,7 @@ Deno.test("parameterText() tells paths from the flow's folder, and all else as i
     ["/home/me/films/flows/movies.json", "movies.json"],
     ["/home/me/films/data/movies.json", "../data/movies.json"],
     ["/home/me/movies.json", "../../movies.json"],
-    ["/home/other/movies.json", "/home/other/movies.json"],
+    ["/data/other/movies.json", "/data/other/movies.json"],
     ["/", "/"],
     ["/a\n/b", "/a\n/b"],
     ["drama", "drama"],

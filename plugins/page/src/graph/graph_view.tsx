@@ -12,7 +12,13 @@ import { Viewport } from "./viewport.ts";
 
 /** Below this width, a graph goes from top to bottom. */
 const NARROW = 620;
-const STEP = 60;
+/** Pixels that a key moves it: what is to the left comes into view by the key to the left. */
+const MOVES: Readonly<Record<string, [dx: number, dy: number]>> = {
+  ArrowLeft: [60, 0],
+  ArrowRight: [-60, 0],
+  ArrowUp: [0, 60],
+  ArrowDown: [0, -60],
+};
 
 interface GraphViewProps {
   graph: Graph;
@@ -47,10 +53,7 @@ export function GraphView({ graph, steps, chosen, hrefOf }: GraphViewProps) {
     { keys: ["+", "="], does: "Larger", run: () => viewport.zoom(1.25) },
     { keys: ["-"], does: "Smaller", run: () => viewport.zoom(0.8) },
     { keys: ["0"], does: "Show all", run: viewport.fit },
-    { keys: ["ArrowLeft"], does: "Move", run: () => viewport.move(STEP, 0) },
-    { keys: ["ArrowRight"], does: "Move", run: () => viewport.move(-STEP, 0) },
-    { keys: ["ArrowUp"], does: "Move", run: () => viewport.move(0, STEP) },
-    { keys: ["ArrowDown"], does: "Move", run: () => viewport.move(0, -STEP) },
+    { keys: Object.keys(MOVES), does: "Move", run: ({ key }) => viewport.move(...MOVES[key]!) },
     { keys: ["Escape"], does: "Close the step", run: () => setQuery({ step: null }) },
   ]);
   const transform = useMemo(() =>
