@@ -81,9 +81,9 @@ export class Stage implements AsyncDisposable {
   }
 
   /** Starts the server, on the port that it had if it had one. */
-  async serve(): Promise<void> {
+  async serve(...args: string[]): Promise<void> {
     const port = this.url === "" ? "0" : new URL(this.url).port;
-    this.#server = this.flow(["serve", "--json", "--port", port]).spawn();
+    this.#server = this.flow(["serve", "--json", "--port", port, ...args]).spawn();
     const lines = this.#server.stdout.pipeThrough(new TextDecoderStream());
     const reader = lines.getReader();
     let text = "";
