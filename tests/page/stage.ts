@@ -138,7 +138,7 @@ export class Watched implements AsyncDisposable {
 
   constructor(page: Page, url: string) {
     this.page = page;
-    page.setDefaultTimeout(15_000);
+    page.setDefaultTimeout(30_000);
     page.on("console", (message) => {
       if (message.type() === "error") this.faults.push(message.text());
     });
