@@ -1,0 +1,104 @@
+import { type AnyComponent, Component, wrongComponent } from "./component.ts";
+import type { CardContent } from "./description.ts";
+
+/** Characters that a card may have; the executor refuses more than twice that (`CARD_MAX`). */
+export const MOST_CHARACTERS = 8 << 20;
+
+/** Passes the content of a card on. */
+export type SendCard = (id: string, kind: "json" | "text", text: string) => void;
+
+/** One card of the task that runs. */
+export class TaskCard {
+  readonly id: string;
+  /** Its components, first to last. The list may be changed; `refresh` shows it. */
+  readonly components: AnyComponent[] = [];
+  #send: SendCard;
+  /** Milliseconds between two updates, at least. */
+  #pause: number;
+  #sent = -Infinity;
+  #waits: number | null = null;
+
+  constructor(id: string, pause: number, send: SendCard) {
+    this.id = id;
+    this.#pause = pause;
+    this.#send = send;
+  }
+
+  /** Adds a component at the end. */
+  append(component: AnyComponent): this {
+    this.components.push(checked(component));
+    return this;
+  }
+
+  /** Adds several at the end. */
+  extend(components: Iterable<AnyComponent>): this {
+    for (const component of components) this.append(component);
+    return this;
+  }
+
+  /** Takes all components away. */
+  clear(): this {
+    this.components.length = 0;
+    return this;
+  }
+
+  /**
+   * Shows the card as it is now to who looks at it while the step runs: the first time at once, then
+   * at most once a second. At the end of the step it is kept as it is then, without asking.
+   */
+  refresh(): this {
+    const rest = this.#sent + this.#pause - performance.now();
+    if (rest <= 0) this.send();
+    // A step that keeps the thread busy comes here again before the timer has its turn.
+    else this.#waits ??= setTimeout(() => this.send(), rest);
+    return this;
+  }
+
+  /** Keeps the card as it is now. */
+  send(): void {
+    if (this.#waits !== null) clearTimeout(this.#waits);
+    this.#waits = null;
+    this.#sent = performance.now();
+    this.#send(this.id, "json", this.#text());
+  }
+
+  /** The step has ended. */
+  end(): void {
+    if (this.components.length > 0 || this.#sent > -Infinity) this.send();
+  }
+
+  #text(): string {
+    try {
+      const content: CardContent = {
+        components: this.components.map((component) => checked(component).description),
+      };
+      const text = JSON.stringify(content);
+      return text.length <= MOST_CHARACTERS ? text : failure(tooLong(text.length));
+    } catch (error) {
+      return failure(`The card cannot be told: ${error instanceof Error ? error.message : error}`);
+    }
+  }
+}
+
+/** What is kept in place of a card that cannot be made. */
+export function failure(error: string): string {
+  return JSON.stringify({ components: [], error: error.slice(0, 10_000) } satisfies CardContent);
+}
+
+/** Why a card of so many characters is not kept. */
+export function tooLong(length: number): string {
+  const millions = (length / 1e6).toFixed(1);
+  return `The card has ${millions} million characters, and ${
+    MOST_CHARACTERS >> 20
+  } MiB is the most: show less of what the step has, it is in the artifacts anyway`;
+}
+
+function checked(component: AnyComponent): AnyComponent {
+  if (component instanceof Component) return component;
+  const given = typeof component === "string" ? "a text" : `a value of type ${typeof component}`;
+  throw wrongComponent(
+    "current.card",
+    `${given} is no component`,
+    "Use one of Flow's: Markdown(text), Table(rows), Json(value) and so on.",
+  );
+}
