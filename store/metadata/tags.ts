@@ -1,5 +1,6 @@
 import type { DatabaseSync } from "node:sqlite";
 import { FlowError } from "../error.ts";
+import { bitOf, noteChange } from "./changes.ts";
 import { sealPart } from "./seals.ts";
 import { statement, transact } from "./statement.ts";
 
@@ -47,6 +48,7 @@ export function changeTags(
     const count = Number(statement(db, sql).get(run)!.n);
     if (count > MAX_TAGS) throw tooMany(count);
     sealPart(db, run, "tags");
+    noteChange(db, run, bitOf("tags"));
   });
 }
 

@@ -27,6 +27,12 @@ const CHECKS: readonly [table: string, condition: string, what: string][] = [
     "digest GLOB '*:*' AND length(digest) = 71 AND coding IN (0, 1)",
     "a digest or coding",
   ],
+  [
+    "changes",
+    `max(status, tasks, logs, tags, cards) = revision OR run = 0
+      AND revision BETWEEN 0 AND 1 << 53`,
+    "a revision",
+  ],
   ["objects", "data IS NULL OR coding = 0 AND length(data) = size", "a coding or size"],
 ];
 
