@@ -55,7 +55,7 @@ export interface CurrentValues extends Omit<Pick<Current, (typeof names)[number]
   readonly tags: Iterable<string>;
   /** Called when the step adds or removes a tag; throws if that is not allowed. */
   changeTag(change: "add" | "remove", tag: string): void;
-  /** Called with what a card of the task shows from now on; see {@linkcode keepCard}. */
+  /** Called with what a card of the task shows from now on; see {@linkcode cardKeeper}. */
   keepCard(id: string, kind: CardKind, text: string): void;
 }
 
@@ -136,14 +136,18 @@ export function defineCurrent(name: string, get: () => unknown): void {
   Object.defineProperty(current, name, { get });
 }
 
+/** Keeps what a card shows, in place of what was kept before. */
+export type KeepCard = CurrentValues["keepCard"];
+
 /**
- * Keeps what a card of the running task shows. It replaces what was kept before.
- *
- * @param id One of those that the step's policy names (`StepPolicy.cards`).
+ * What keeps cards of the task that runs now, and of no other: code of a task that has ended may
+ * still run. Ids are those that the step's policy names (`StepPolicy.cards`).
  */
-export function keepCard(id: string, kind: CardKind, text: string): void {
-  // A timer of a task that has ended keeps nothing.
-  values?.keepCard(id, kind, text);
+export function cardKeeper(): KeepCard {
+  const task = values;
+  return (id, kind, text) => {
+    if (task !== null && task === values) task.keepCard(id, kind, text);
+  };
 }
 
 /** Says which task runs now; null when none does. The Worker calls it before each task. */

@@ -53,7 +53,7 @@ export interface StepPolicy {
   permissions?: PermissionRequest;
   environment?: Record<string, string>;
   secrets?: SecretSource[];
-  /** The cards that its tasks have: see `keepCard` in `current.ts`. */
+  /** The cards that its tasks have: see `cardKeeper` in `current.ts`. */
   cards?: CardPolicy[];
   /** Milliseconds that `afterwards` hooks may take once a task has ended; 0 if it has none. */
   afterwards?: number;

@@ -41,12 +41,19 @@ const PARTS = {
     "task, attempt, seq, stream, time, text",
     "logs WHERE run = ?1 AND task > ?2 AND task <= ?3 ORDER BY task, attempt, seq",
   ],
+  cards: [
+    "task, attempt, id, position, type, revision, time, kind, size",
+    "cards WHERE run = ?1 AND task > ?2 AND task <= ?3",
+  ],
 } as const;
 
 /** What a seal speaks of. */
 export type SealedPart = keyof typeof PARTS;
 
 const ALL = Object.keys(PARTS) as SealedPart[];
+
+/** In place of the digest of cards where there are none. */
+const NOTHING = "none";
 
 /** Tasks that one query looks at: bounds the memory that a wide run takes. */
 const CHUNK = 2000;
@@ -67,7 +74,10 @@ export function sealPart(db: DatabaseSync, run: number, part: SealedPart): void 
 export function brokenParts(db: DatabaseSync, run: number): SealedPart[] {
   const seal = sealOf(db, run);
   if (seal === null) return [];
-  return ALL.filter((part) => seal[part] !== digestOfPart(db, run, part));
+  // Seals of runs that had no cards do not speak of any.
+  return ALL.filter((part) =>
+    (seal[part] ?? (part === "cards" ? NOTHING : "")) !== digestOfPart(db, run, part)
+  );
 }
 
 /** Forgets the seals of runs that are deleted. */
@@ -104,6 +114,7 @@ function sealOf(db: DatabaseSync, run: number): Record<string, string> | null {
 }
 
 function digestOfPart(db: DatabaseSync, run: number, part: SealedPart): string {
+  if (part === "cards" && !hasCards(db, run)) return NOTHING;
   const [columns, where] = PARTS[part];
   const lines = statement(
     db,
@@ -120,6 +131,10 @@ function digestOfPart(db: DatabaseSync, run: number, part: SealedPart): string {
     if (part === "run" || part === "tags") break;
   }
   return digests.length === 1 ? digests[0]! : digestOf(digests.join());
+}
+
+function hasCards(db: DatabaseSync, run: number): boolean {
+  return statement(db, "SELECT 1 FROM cards WHERE run = ? LIMIT 1").get(run) !== undefined;
 }
 
 function metaDigest(db: DatabaseSync): string {

@@ -1,5 +1,5 @@
 import { defineStepDecorator } from "../../../core/flow/step_decorator.ts";
-import { keepCard } from "../../../core/flow/current.ts";
+import { cardKeeper } from "../../../core/flow/current.ts";
 import { checkKeys, numberOption, wrongOptions } from "../../decorators/options.ts";
 import { failure, MOST_CHARACTERS, tooLong } from "./card_of_task.ts";
 import { declareCard, findCard } from "./current_card.ts";
@@ -79,6 +79,7 @@ export const card = defineStepDecorator<CardOptions>({
     const { id = "default", type = "default", options = {} } = context.options;
     if (OWN_TYPES.includes(type)) return;
     const { components = [] } = findCard(id) ?? {};
+    const keepCard = cardKeeper();
     try {
       const described = components.map(({ description }) => description);
       const html = await makeCard(type, context, options, described);

@@ -1,27 +1,25 @@
 import { type AnyComponent, Component, wrongComponent } from "./component.ts";
+import type { KeepCard } from "../../../core/flow/current.ts";
 import type { CardContent } from "./description.ts";
 
-/** Characters that a card may have; the executor refuses more than twice that (`CARD_MAX`). */
+/** Characters that a card may have; what an executor refuses has more bytes than so many can be. */
 export const MOST_CHARACTERS = 8 << 20;
-
-/** Passes the content of a card on. */
-export type SendCard = (id: string, kind: "json" | "text", text: string) => void;
 
 /** One card of the task that runs. */
 export class TaskCard {
   readonly id: string;
   /** Its components, first to last. The list may be changed; `refresh` shows it. */
   readonly components: AnyComponent[] = [];
-  #send: SendCard;
+  #keep: KeepCard;
   /** Milliseconds between two updates, at least. */
   #pause: number;
   #sent = -Infinity;
-  #waits: number | null = null;
+  #waits: ReturnType<typeof setTimeout> | null = null;
 
-  constructor(id: string, pause: number, send: SendCard) {
+  constructor(id: string, pause: number, keep: KeepCard) {
     this.id = id;
     this.#pause = pause;
-    this.#send = send;
+    this.#keep = keep;
   }
 
   /** Adds a component at the end. */
@@ -59,7 +57,7 @@ export class TaskCard {
     if (this.#waits !== null) clearTimeout(this.#waits);
     this.#waits = null;
     this.#sent = performance.now();
-    this.#send(this.id, "json", this.#text());
+    this.#keep(this.id, "json", this.#text());
   }
 
   /** The step has ended. */

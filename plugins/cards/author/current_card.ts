@@ -4,7 +4,7 @@
  * @module
  */
 
-import { current, defineCurrent, keepCard } from "../../../core/flow/current.ts";
+import { cardKeeper, current, defineCurrent } from "../../../core/flow/current.ts";
 import { StepError } from "../../../core/flow/step_error.ts";
 import { TaskCard } from "./card_of_task.ts";
 
@@ -41,7 +41,7 @@ function cardsNow(): Map<string, TaskCard> {
 
 /** Says that the step has a card. */
 export function declareCard(id: string, pause: number): void {
-  cardsNow().set(id, new TaskCard(id, pause, keepCard));
+  cardsNow().set(id, new TaskCard(id, pause, cardKeeper()));
 }
 
 /** The step's card of that id, if it has one. */

@@ -43,7 +43,7 @@ class Plain {
       case "function":
         return "function";
     }
-    if (value === null) return null;
+    if (value === null || value === undefined) return null;
     if (this.#around.has(value)) return "…";
     if (depth >= this.#limits.depth) return Array.isArray(value) ? "[…]" : "{…}";
     this.#around.add(value);

@@ -1,0 +1,66 @@
+import type { FrameInfo, Reader, TaskInfo } from "../../../core/client/reader.ts";
+import type { Graph } from "../../../core/graph/graph.ts";
+import { toSvg } from "../../../core/graph/draw/mod.ts";
+import { targetsOf } from "../../../core/graph/targets.ts";
+import { plain } from "../author/plain.ts";
+import type { TaskFacts } from "./facts.ts";
+import { formatValue } from "./format.ts";
+import { previewOf } from "./preview.ts";
+
+/** Values that are shown with what is in them; the others are counted. */
+const MOST_VALUES = 40;
+/** Steps of a graph that is drawn whole. */
+const MOST_STEPS = 40;
+
+/** Reads what a default card shows. */
+export async function readFacts(
+  reader: Reader,
+  task: TaskInfo,
+  attempt: number,
+): Promise<TaskFacts> {
+  const { run, number, step } = task;
+  const [attempts, frames, seen, root, graph] = await Promise.all([
+    reader.attempts(run, number),
+    reader.frames(run, number),
+    reader.artifacts(run, number),
+    reader.artifacts(run, 0),
+    reader.graph(run) as Promise<Graph>,
+  ]);
+  const own = seen.filter((one) => one.task === number);
+  const isLast = attempt === task.attempt;
+  const names = new Set(graph.parameters.map(({ name }) => name));
+  const parameters = root.filter(({ name }) => names.has(name));
+  const show = (all: typeof own) =>
+    Promise.all(all.slice(0, MOST_VALUES).map((one) => previewOf(reader, one)));
+  return {
+    pathspec: `${run}/${step}/${number}`,
+    step,
+    attempt,
+    attempts,
+    frames: await Promise.all(frames.map((frame) => frameOf(reader, frame))),
+    parameters: await show(parameters),
+    artifacts: isLast ? await show(own) : null,
+    more: Math.max(0, own.length - MOST_VALUES),
+    ...positionIn(graph, step),
+    origin: task.origin,
+  };
+}
+
+async function frameOf(reader: Reader, { step, index, size, item }: FrameInfo) {
+  const { preview } = item === null ? { preview: null } : await previewOf(reader, item);
+  const value = preview?.is === "json" ? plain(preview.value, { items: 5, depth: 2 }) : "…";
+  return { step, index, size, item: formatValue(value).slice(0, 200) };
+}
+
+function positionIn(
+  graph: Graph,
+  name: string,
+): Pick<TaskFacts, "before" | "after" | "graph"> {
+  const step = graph.steps.find((one) => one.name === name);
+  return {
+    before: graph.steps.filter(({ transition }) => [...targetsOf(transition)].includes(name))
+      .map((one) => one.name),
+    after: step === undefined ? [] : [...targetsOf(step.transition)],
+    graph: graph.steps.length > MOST_STEPS ? null : toSvg(graph),
+  };
+}
