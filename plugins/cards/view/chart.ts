@@ -1,6 +1,6 @@
 import { lazy } from "../../../store/lazy.ts";
 import type { ChartDescription } from "../author/description.ts";
-import { Html, html } from "./html.ts";
+import { Html, markup } from "./html.ts";
 
 /** What a chart takes in one colour scheme. */
 type Scheme = "light" | "dark";
@@ -30,7 +30,7 @@ export async function chartHtml({ spec, label }: ChartDescription): Promise<Html
   const alt = label ?? titleOf(spec) ?? "Chart";
   const light = await chartSvg(spec as object, "light");
   const dark = await chartSvg(spec as object, "dark");
-  return html`<picture><source media="(prefers-color-scheme: dark)" srcset="${
+  return markup`<picture><source media="(prefers-color-scheme: dark)" srcset="${
     dataUrl(dark)
   }"><img src="${dataUrl(light)}" alt="${alt}"></picture>`;
 }
