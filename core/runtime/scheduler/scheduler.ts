@@ -94,6 +94,10 @@ export class Scheduler {
       },
       output: (executor, stream, pieces) => this.#hearOutput(executor, stream, pieces),
       ended: (executor, cause) => this.#executorEnded(executor, cause),
+      waitingSteps: () => [
+        ...this.walk.ready.steps(),
+        ...[...this.#retries.keys()].map((task) => task.step),
+      ],
     });
     this.ended = new Promise((settle) => this.#settle = settle);
   }
@@ -505,7 +509,7 @@ export class Scheduler {
 
   #hearOutput(executor: StepExecutor, stream: 1 | 2, pieces: MarkedText[]) {
     for (const piece of pieces) {
-      if (!executor.mayPrintFor(piece)) {
+      if (executor.stepPrinting(piece) === null) {
         // Printed while the flow was loaded, say: it belongs to whoever is first.
         const head = executor.given[0];
         if (head === undefined) continue;

@@ -17,7 +17,6 @@ const TABLES_KEPT = 32;
 
 /** An executor that is bound to a step, with the tasks that it was given. */
 export class StepExecutor {
-  readonly plan: StepPlan;
   readonly process: ExecutorProcess;
   readonly logs: AttemptLogs;
   /** In the order in which they run; the first is running. */
@@ -33,16 +32,23 @@ export class StepExecutor {
   recalling = false;
   /** The first task ran out of time: whatever it says now, that is why it failed. */
   timedOut = false;
+  /** The step that is to have the process once this one needs it no more. */
+  promisedTo: string | null = null;
+  #plan: StepPlan;
   #average: number | null = null;
   #known = new Map<number, VisibleTable>();
-  /** Attempts given: the last ones, and those before, which are dropped together. */
-  #lately = new Set<string>();
-  #before = new Set<string>();
+  /** Steps of attempts given: of the last ones, and of those before, which are dropped together. */
+  #lately = new Map<string, string>();
+  #before = new Map<string, string>();
 
   constructor(plan: StepPlan, process: ExecutorProcess, logs: AttemptLogs) {
-    this.plan = plan;
+    this.#plan = plan;
     this.process = process;
     this.logs = logs;
+  }
+
+  get plan(): StepPlan {
+    return this.#plan;
   }
 
   get step(): string {
@@ -72,19 +78,29 @@ export class StepExecutor {
   /** Hands a task over, to run after those that it has. */
   give(task: LiveTask): void {
     this.given.push(task);
-    this.#lately.add(nameOf(task.number, task.attempt));
+    this.#lately.set(nameOf(task.number, task.attempt), task.step);
     if (this.#lately.size <= OUTPUT_KEPT) return;
     this.#before = this.#lately;
-    this.#lately = new Set();
+    this.#lately = new Map();
+  }
+
+  /** Binds it to another step, once nothing that it was given is under way. */
+  bind(plan: StepPlan): void {
+    this.#plan = plan;
+    this.ready = false;
+    this.promisedTo = null;
+    this.#average = null;
+    this.#known.clear();
   }
 
   /**
-   * Whether output can be of this attempt: what says so may be the step's own invention. It may
-   * arrive when the next attempt of the same task has been given already.
+   * The step of an attempt that output can be of; null where it was not given, for what says so may
+   * be the step's own invention. It may arrive when the next attempt, or another step's, has been
+   * given already.
    */
-  mayPrintFor({ task, attempt }: { task: number; attempt: number }): boolean {
+  stepPrinting({ task, attempt }: { task: number; attempt: number }): string | null {
     const name = nameOf(task, attempt);
-    return this.#lately.has(name) || this.#before.has(name);
+    return this.#lately.get(name) ?? this.#before.get(name) ?? null;
   }
 
   /** A task took this many milliseconds. */
