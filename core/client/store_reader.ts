@@ -205,13 +205,15 @@ export class StoreReader implements Reader, Disposable {
   }
 
   cards(run: string, task: number): Promise<CardInfo[]> {
-    return this.#ofRun(run, [], ({ id }, db) =>
-      cardsOf(db, id, task).map(({ content, ...card }) => ({
-        ...card,
-        content: content === null
-          ? null
-          : this.#toInfo(run, task, `card "${card.id}"`, content),
-      })));
+    return this.#ofRun(
+      run,
+      [],
+      ({ id }, db) =>
+        cardsOf(db, id, task).map(({ content, ...card }) => ({
+          ...card,
+          content: content === null ? null : this.#toInfo(run, task, `card "${card.id}"`, content),
+        })),
+    );
   }
 
   tasksWithCards(run: string, limit: number): Promise<number[]> {

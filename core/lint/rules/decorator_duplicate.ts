@@ -1,4 +1,5 @@
 import type { Decorator } from "../../graph/graph.ts";
+import type { Asked } from "../decorator_policy.ts";
 import type { Finding, Rule } from "../rule.ts";
 
 export const decoratorDuplicate: Rule = {

@@ -163,7 +163,7 @@ async function work() {
     if (end.k === "failed" && end.abandoned) return tellEnds();
     if (loaded!.load.afterwards > 0) {
       tellEnds();
-      await loaded!.runner.afterwards().catch(() => {});
+      await loaded!.runner.afterwards(order);
       continue;
     }
     const due = ends.length >= ENDS_AT_ONCE || Date.now() - firstEnd >= ENDS_WAIT;

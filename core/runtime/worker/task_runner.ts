@@ -34,7 +34,7 @@ export class TaskRunner {
   #shared = new Map<string, unknown>();
   #current: CurrentTask | null = null;
   /** The task that has ended last, where it may have something to do still. */
-  #ended: { order: TaskOrder; current: CurrentTask; task: FlowTask } | null = null;
+  #ended: { current: CurrentTask; task: FlowTask } | null = null;
   #loose = new LooseErrors();
   /** After the others, whose own listeners stay. */
   #surroundings = new Surroundings();
@@ -131,24 +131,25 @@ export class TaskRunner {
     } catch (error) {
       return { k: "failed", ...ends(), ...this.#failure(error, task, host) };
     } finally {
-      if (task !== null && load.afterwards > 0) this.#ended = { order, current, task };
+      if (task !== null && load.afterwards > 0) this.#ended = { current, task };
       this.#cleanUp();
     }
   }
 
-  /** Does what the last task has to do after its end, as long as it may take. */
-  async afterwards(): Promise<void> {
-    if (this.#ended === null) return;
-    const { order, current, task } = this.#ended;
+  /** Does what a task that has just ended has to do then, as long as it may take. */
+  async afterwards({ task, attempt }: TaskOrder): Promise<void> {
+    const ended = this.#ended;
     this.#ended = null;
-    this.#current = current;
-    setCurrent(current);
-    const late = Promise.withResolvers<void>();
-    const timer = new Timer(this.#load.afterwards, late.resolve);
-    await Promise.race([task.afterwards(), late.promise]);
-    timer.cancel();
-    this.#cleanUp();
-    this.#post({ k: "after", task: order.task, attempt: order.attempt });
+    if (ended !== null) {
+      this.#current = ended.current;
+      setCurrent(ended.current);
+      const late = Promise.withResolvers<void>();
+      const timer = new Timer(this.#load.afterwards, late.resolve);
+      await Promise.race([ended.task.afterwards(), late.promise]);
+      timer.cancel();
+      this.#cleanUp();
+    }
+    this.#post({ k: "after", task, attempt });
   }
 
   /** Nothing of the task runs on. */
