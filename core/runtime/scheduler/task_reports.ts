@@ -39,6 +39,7 @@ export class TaskReports {
     task.started = time;
     task.attemptSeen = true;
     const row = taskRow(task);
+    const { cards } = executor.plan.policy;
     this.#context.committer.add((writer) => {
       writer.task(row);
       writer.attempt({
@@ -50,7 +51,7 @@ export class TaskReports {
         error: null,
       });
       if (task.parents !== null) writer.joinParents(row.number, task.parents);
-      declareCards(writer, executor.plan.policy.cards, row.number, row.attempt);
+      declareCards(writer, cards, row.number, row.attempt);
     });
     this.announce(executor, task);
   }
