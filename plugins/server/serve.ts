@@ -6,11 +6,12 @@
  */
 
 import { lazy } from "../../store/lazy.ts";
-import { LocalReader } from "../../core/client/local_reader.ts";
 import { FlowError } from "../../store/error.ts";
 import { problemResponse } from "./api/problem.ts";
 import { checkRequest, tokenCookie } from "./guard/guard.ts";
 import { SECURITY_HEADERS } from "./guard/headers.ts";
+import type { ChangeFeed } from "./events/change_feed.ts";
+import { LiveStore } from "./store/live_store.ts";
 
 /** How a store is served. */
 export interface ServeOptions {
@@ -66,13 +67,19 @@ export function startServer(options: ServeOptions): Serving {
       exitCode: 2,
     });
   }
-  const reader = new LocalReader(options.store);
+  const store = new LiveStore(options.store);
+  let feed: ChangeFeed | null = null;
   let app: Promise<Handler> | null = null;
   const loadApp = async (): Promise<Handler> => {
-    const { createApp } = await lazy<typeof import("./api/app.ts")>(
-      new URL("./api/app.ts", import.meta.url),
-    );
-    const { fetch } = createApp({ reader, readOnly: options.readOnly ?? false });
+    const [{ createApp }, { ChangeFeed }] = await Promise.all([
+      lazy<typeof import("./api/app.ts")>(new URL("./api/app.ts", import.meta.url)),
+      lazy<typeof import("./events/change_feed.ts")>(
+        new URL("./events/change_feed.ts", import.meta.url),
+      ),
+    ]);
+    feed = new ChangeFeed(store);
+    const { reader } = store;
+    const { fetch } = createApp({ reader, store, feed, readOnly: options.readOnly ?? false });
     return (request) => fetch(request);
   };
   // On an address that others reach, it has names that it cannot know.
@@ -80,6 +87,7 @@ export function startServer(options: ServeOptions): Serving {
   const answer = async (request: Request): Promise<Response> => {
     try {
       checkRequest(request, { hosts, token });
+      store.look();
       return await (await (app ??= loadApp()))(request);
     } catch (error) {
       return problemResponse(error);
@@ -98,8 +106,12 @@ export function startServer(options: ServeOptions): Serving {
   const name = host.includes(":") ? `[${host}]` : host;
   return {
     url: `http://${name}:${server.addr.port}`,
-    finished: server.finished.finally(() => reader[Symbol.dispose]()),
-    stop: () => server.shutdown(),
+    finished: server.finished.finally(() => store[Symbol.dispose]()),
+    stop() {
+      // They would go on for ever.
+      feed?.[Symbol.dispose]();
+      return server.shutdown();
+    },
   };
 }
 

@@ -91,3 +91,10 @@ export function changesAfter(db: DatabaseSync, after: number): Change[] {
     revision: row.revision as number,
   }));
 }
+
+/** The revision that has last changed the tasks of each of these runs; of some it is not known. */
+export function taskRevisions(db: DatabaseSync, runs: readonly number[]): Map<number, number> {
+  const sql = `SELECT run, tasks FROM json_each(?) AS j CROSS JOIN changes ON run = j.value`;
+  const rows = statement(db, sql).all(JSON.stringify(runs));
+  return new Map(rows.map((row) => [row.run as number, row.tasks as number]));
+}

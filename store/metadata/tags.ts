@@ -29,6 +29,17 @@ export function listTags(db: DatabaseSync, run: number): TagRecord[] {
   }));
 }
 
+/** The tags of each of these runs, by name. */
+export function tagsOfRuns(db: DatabaseSync, runs: readonly number[]): Map<number, TagRecord[]> {
+  const sql = `SELECT run, tag, system FROM json_each(?) AS j CROSS JOIN tags ON run = j.value
+    ORDER BY tag`;
+  const found = new Map<number, TagRecord[]>(runs.map((run) => [run, []]));
+  for (const { run, tag, system } of statement(db, sql).all(JSON.stringify(runs))) {
+    found.get(run as number)!.push({ tag: tag as string, system: system === 1 });
+  }
+  return found;
+}
+
 /**
  * Adds tags to a run and removes others, all or nothing. Those that are there already, or not there,
  * are passed over.

@@ -10,6 +10,7 @@ import { FlowError } from "../../../store/error.ts";
 import { FLOW_VERSION } from "../../../store/version.ts";
 import { artifactRoutes } from "./artifacts.ts";
 import type { ApiContext } from "./context.ts";
+import { eventRoutes } from "./events.ts";
 import { problemResponse } from "./problem.ts";
 import { runRoutes } from "./runs.ts";
 import { taskRoutes } from "./tasks.ts";
@@ -32,7 +33,8 @@ function createApi(context: ApiContext) {
   const api = new OpenAPIHono()
     .route("/", runRoutes(context))
     .route("/", taskRoutes(context))
-    .route("/", artifactRoutes(context));
+    .route("/", artifactRoutes(context))
+    .route("/", eventRoutes(context));
   api.doc31("/openapi.json", {
     openapi: "3.1.0",
     info: {

@@ -101,8 +101,10 @@ export const TaskInfo = z.object({
   origin: z.string().nullable(),
 }).openapi("Task");
 
-export const TaskPage = z.object({ tasks: z.array(TaskInfo), next: Count.nullable() })
-  .openapi("TaskPage");
+export const TaskPage = z.object({
+  tasks: z.array(TaskInfo),
+  next: z.string().nullable().openapi({ description: "The cursor of the next page" }),
+}).openapi("TaskPage");
 
 export const ErrorInfo = z.object({
   name: z.string(),
@@ -179,23 +181,48 @@ export const PageQuery = z.object({
   limit: z.coerce.number().int().min(1).max(10_000).optional(),
 });
 
+/** One or several of a name in a query. */
+const several = (what: string) =>
+  z.union([z.string().max(1000), z.array(z.string().max(1000)).max(20)]).optional().openapi({
+    description: what,
+  });
+
+const Order = z.enum(["asc", "desc"]).optional();
+
 export const RunQuery = z.object({
   flow: z.string().optional(),
   status: RunStatus.optional(),
-  tag: z.union([z.string(), z.array(z.string())]).optional().openapi({
-    description: "Only runs that have it; several: all of them",
-  }),
+  tag: several("Only runs that have it; several: all of them"),
   user: z.string().optional(),
   branch: z.string().optional(),
-  since: z.coerce.number().int().optional(),
-  whole: z.enum(["true", "false"]).optional(),
+  since: z.coerce.number().int().optional().openapi({ description: "Created at or after" }),
+  until: z.coerce.number().int().optional().openapi({ description: "Created before" }),
+  param: several("name:value, the value as text or JSON; several: all of them"),
+  q: z.string().max(200).optional().openapi({
+    description: "Words in its pathspec, user, parameters, error or tags; all of them",
+  }),
+  whole: z.enum(["true", "false"]).optional().openapi({
+    description: "Without runs of one step of another run",
+  }),
+  sort: z.enum(["created", "finished", "duration", "status"]).optional().openapi({
+    description: "By `created`, if left out",
+  }),
+  order: Order.openapi({ description: "`desc`, if left out" }),
   after: z.string().optional().openapi({ description: "The cursor of the page before" }),
   limit: z.coerce.number().int().min(1).max(1000).optional(),
 });
 
-export const TaskQuery = PageQuery.extend({
+export const TaskQuery = z.object({
   step: z.string().optional(),
   status: TaskStatus.optional(),
+  sort: z.enum(["number", "started", "duration"]).optional().openapi({
+    description: "By `number`, if left out",
+  }),
+  order: Order.openapi({ description: "`asc`, if left out" }),
+  after: z.string().optional().openapi({
+    description: "The cursor of the page before; a number stands for the task of that number",
+  }),
+  limit: z.coerce.number().int().min(1).max(10_000).optional(),
 });
 
 export const LogQuery = PageQuery.extend({
@@ -207,3 +234,50 @@ export const TagChange = z.object({
   add: z.array(z.string()).optional(),
   remove: z.array(z.string()).optional(),
 }).openapi("TagChange");
+
+/** What a message of the event stream says. */
+export const ChangeMessage = z.object({
+  run: z.string().openapi({ example: "GenreStats/7" }),
+  what: z.array(z.enum(["run", "tasks", "logs", "tags", "cards"])).openapi({
+    description: "What has changed of it; a run that was deleted tells of itself once more",
+  }),
+}).openapi("Change");
+
+export const EventQuery = z.object({
+  run: z.string().regex(/^[^/]+\/[1-9][0-9]{0,14}$/, 'a run, as "GenreStats/7"').optional().openapi(
+    {
+      description: "Only what changes of this run",
+      example: "GenreStats/7",
+    },
+  ),
+});
+
+export const TimelineQuery = PageQuery.extend({
+  step: z.string().optional(),
+  since: z.coerce.number().int().optional().openapi({
+    description: "Only of tasks of which something has begun or ended at or after this time: " +
+      "what to ask for when tasks have changed. Leave it a second of play: an end is written a " +
+      "moment after it happened",
+  }),
+});
+
+const Index = Count.openapi({ description: "A position in the list of that name" });
+
+export const Timeline = z.object({
+  steps: z.array(z.string()),
+  statuses: z.array(TaskStatus),
+  attempts: z.array(z.tuple([
+    Index.openapi({ title: "step" }),
+    Count.openapi({ title: "task" }),
+    Count.openapi({ title: "attempt" }),
+    Index.openapi({ title: "status" }),
+    Time.openapi({ title: "queued" }),
+    Time.nullable().openapi({ title: "started" }),
+    Time.nullable().openapi({ title: "finished" }),
+    z.union([z.literal(0), z.literal(1)]).openapi({ title: "taken over from another run" }),
+  ])).openapi({
+    description: "[step, task, attempt, status, queued, started, finished, taken]: step and " +
+      "status by their place in `steps` and `statuses`, taken 1 where it ran in another run",
+  }),
+  next: Count.nullable().openapi({ description: "The `after` of the next page" }),
+}).openapi("Timeline");

@@ -1,7 +1,10 @@
 import { OpenAPIHono, z } from "@hono/zod-openapi";
-import { type ApiContext, placeOf, runOf, taskOf } from "./context.ts";
+import { type ApiContext, askOfRun, placeOf, runOf, taskOf } from "./context.ts";
 import { jsonRoute } from "./route.ts";
-import { defaultHook, defined } from "./runs.ts";
+import { defined } from "./defined.ts";
+import { defaultHook } from "./runs.ts";
+import { taskPage } from "./task_list.ts";
+import { timelinePage } from "./timeline.ts";
 import {
   AttemptInfo,
   FrameInfo,
@@ -13,9 +16,10 @@ import {
   TaskPage,
   TaskPath,
   TaskQuery,
+  Timeline,
+  TimelineQuery,
 } from "./schemas.ts";
 
-const PAGE = 500;
 const LOG_PAGE = 1000;
 
 /** Tasks, their attempts and logs, and where they come from and lead to. */
@@ -23,16 +27,22 @@ export function taskRoutes(context: ApiContext) {
   const { reader } = context;
   return new OpenAPIHono({ defaultHook })
     .openapi(
-      jsonRoute("get", "/runs/{flow}/{run}/tasks", "Its tasks by number", {
-        request: { params: RunPath, query: TaskQuery },
-      }, TaskPage),
+      jsonRoute(
+        "get",
+        "/runs/{flow}/{run}/tasks",
+        "Its tasks, by number unless it is asked otherwise",
+        {
+          request: { params: RunPath, query: TaskQuery },
+        },
+        TaskPage,
+      ),
       async (c) => {
-        const { run } = await runOf(context, c.req.valid("param"));
-        const { limit = PAGE, ...query } = c.req.valid("query");
-        const tasks = await reader.tasks(run, { ...defined(query), limit: limit + 1 });
-        const shown = tasks.slice(0, limit);
-        const next = tasks.length > limit ? shown.at(-1)!.number : null;
-        return c.json({ tasks: shown, next }, 200);
+        const page = await askOfRun(
+          context,
+          c.req.valid("param"),
+          (run, { db }) => taskPage(db, run, c.req.valid("query")),
+        );
+        return c.json(page, 200);
       },
     )
     .openapi(
@@ -46,6 +56,23 @@ export function taskRoutes(context: ApiContext) {
       async (c) => {
         const { run } = await runOf(context, c.req.valid("param"));
         return c.json(await reader.endTask(run), 200);
+      },
+    )
+    .openapi(
+      jsonRoute(
+        "get",
+        "/runs/{flow}/{run}/timeline",
+        "The attempts of its tasks by number, each as a short row",
+        { request: { params: RunPath, query: TimelineQuery } },
+        Timeline,
+      ),
+      async (c) => {
+        const page = await askOfRun(
+          context,
+          c.req.valid("param"),
+          ({ id }, { db }) => timelinePage(db, id, c.req.valid("query")),
+        );
+        return c.json(page, 200);
       },
     )
     .openapi(
