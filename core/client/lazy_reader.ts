@@ -87,14 +87,6 @@ export class LazyReader implements Reader, Disposable {
     return this.#ask((reader) => reader.logs(run, task, query));
   }
 
-  cards(run: string, task: number) {
-    return this.#ask((reader) => reader.cards(run, task));
-  }
-
-  tasksWithCards(run: string, limit: number) {
-    return this.#ask((reader) => reader.tasksWithCards(run, limit));
-  }
-
   bytes(artifact: ArtifactInfo) {
     return this.#ask((reader) => reader.bytes(artifact));
   }

@@ -149,20 +149,6 @@ export interface LogQuery extends PageQuery {
   stream?: "stdout" | "stderr" | "flow";
 }
 
-/** A card of an attempt of a task. */
-export interface CardInfo {
-  attempt: number;
-  id: string;
-  /** `default`, `blank`, or one that the flow defines. */
-  type: string;
-  /** 0 where the step has put nothing on it; rises with each update. */
-  revision: number;
-  /** When it was last changed. */
-  time: number;
-  /** What the step has put on it: see {@linkcode Reader.bytes}. */
-  content: ArtifactInfo | null;
-}
-
 /** A store, as the client sees it. What is not there is null or an empty list, never an error. */
 export interface Reader {
   flows(): Promise<FlowInfo[]>;
@@ -190,10 +176,6 @@ export interface Reader {
   artifact(run: string, task: number, name: string): Promise<ArtifactInfo | null>;
   /** By `seq`. */
   logs(run: string, task: number, query: LogQuery): Promise<LogInfo[]>;
-  /** Of its first attempt first, and of each in the order of its step. */
-  cards(run: string, task: number): Promise<CardInfo[]>;
-  /** The first tasks of a run that have cards, by number. */
-  tasksWithCards(run: string, limit: number): Promise<number[]>;
   /** The encoded value, whole. */
   bytes(artifact: ArtifactInfo): Promise<Uint8Array>;
   /** The encoded value, piece by piece. */

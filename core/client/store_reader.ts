@@ -6,7 +6,6 @@ import {
   visibleArtifact,
   visibleArtifacts,
 } from "../../store/metadata/artifacts.ts";
-import { cardsOf, tasksWithCards } from "../../store/metadata/cards.ts";
 import { attemptsOf } from "../../store/metadata/attempts.ts";
 import { digestAlgorithm, openDatabase } from "../../store/metadata/database.ts";
 import { itemsOf } from "../../store/metadata/items.ts";
@@ -30,7 +29,6 @@ import { toRunInfo, toTaskInfo } from "./records.ts";
 import type {
   ArtifactInfo,
   AttemptInfo,
-  CardInfo,
   FlowInfo,
   FrameInfo,
   LogInfo,
@@ -197,22 +195,6 @@ export class StoreReader implements Reader, Disposable {
 
   logs(run: string, task: number, query: LogQuery): Promise<LogInfo[]> {
     return this.#ofRun(run, [], ({ id }, db) => logsOf(db, id, task, query));
-  }
-
-  cards(run: string, task: number): Promise<CardInfo[]> {
-    return this.#ofRun(
-      run,
-      [],
-      ({ id }, db) =>
-        cardsOf(db, id, task).map(({ content, ...card }) => ({
-          ...card,
-          content: content === null ? null : this.#toInfo(run, task, `card "${card.id}"`, content),
-        })),
-    );
-  }
-
-  tasksWithCards(run: string, limit: number): Promise<number[]> {
-    return this.#ofRun(run, [], ({ id }, db) => tasksWithCards(db, id, limit));
   }
 
   bytes(artifact: ArtifactInfo): Promise<Uint8Array> {

@@ -154,6 +154,14 @@ export const LogInfo = z.object({
 export const LogPage = z.object({ pieces: z.array(LogInfo), next: Count.nullable() })
   .openapi("LogPage");
 
+export const CardInfo = z.object({
+  id: z.string(),
+  type: z.string().openapi({ description: "default, blank, or one that the flow defines" }),
+  revision: Count.openapi({ description: "Rises with each update" }),
+  time: Time,
+  size: Count.openapi({ description: "Bytes that the step has put on it" }),
+}).openapi("Card");
+
 /** The path of a run. */
 export const RunPath = z.object({
   flow: z.string().min(1).openapi({ param: { name: "flow", in: "path" }, example: "GenreStats" }),
@@ -169,6 +177,17 @@ export const TaskPath = RunPath.extend({
     param: { name: "task", in: "path" },
     example: "12",
   }),
+});
+
+export const AttemptPath = TaskPath.extend({
+  attempt: z.string().regex(/^[1-9][0-9]{0,8}$/, "an attempt's number").openapi({
+    param: { name: "attempt", in: "path" },
+    example: "1",
+  }),
+});
+
+export const CardPath = AttemptPath.extend({
+  id: z.string().min(1).openapi({ param: { name: "id", in: "path" }, example: "default" }),
 });
 
 export const ArtifactPath = TaskPath.extend({
