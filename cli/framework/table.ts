@@ -94,6 +94,12 @@ export const COMMANDS: readonly CommandEntry[] = [
     load: () => lazy(new URL("../commands/card/view.ts", import.meta.url)),
   },
   {
+    name: "report",
+    summary: "print a run as one HTML file",
+    group: "Look at results",
+    load: () => lazy(new URL("../commands/report.ts", import.meta.url)),
+  },
+  {
     name: "serve",
     summary: "serve the store over HTTP",
     group: "Look at results",

@@ -6,7 +6,7 @@ export const STYLE = `
 --box:#1f272f;--accent:#6cb6f5;--good:#5fd07e;--bad:#ff9a8f;--warn:#f0bc55}}
 *{box-sizing:border-box}
 body{margin:0;padding:20px;background:var(--back);color:var(--ink);
-font:14px/1.5 ui-sans-serif,system-ui,sans-serif;overflow-wrap:anywhere}
+font:14px/1.5 ui-sans-serif,system-ui,sans-serif;overflow-wrap:break-word}
 main{max-width:1100px;margin:0 auto}
 h1,h2,h3{line-height:1.25;margin:1.2em 0 .5em}h1{font-size:22px}h2{font-size:17px}h3{font-size:15px}
 main>:first-child,section>:first-child{margin-top:0}
@@ -26,7 +26,8 @@ code{font-family:ui-monospace,monospace;font-size:.92em}
 :not(pre)>code{background:var(--box);padding:1px 4px;border-radius:4px}
 img{max-width:100%;height:auto}
 figure{margin:0}
-details{margin-left:14px}summary{cursor:pointer}
+summary{cursor:pointer}
+.tree details>div,.tree details>details{margin-left:16px}
 .tree{font:12.5px/1.6 ui-monospace,monospace}
 .tree .key{color:var(--accent)}
 .values{display:flex;flex-wrap:wrap;gap:12px}
