@@ -31,7 +31,7 @@ export interface CardOptions {
 }
 
 /** Milliseconds that a function of the flow's own may take to make a card. */
-const TIME_TO_MAKE = 10_000;
+const TIME_TO_MAKE = 5000;
 
 /**
  * Gives a step a card: a page about each of its tasks. Without a word in the step it tells of its
