@@ -163,7 +163,8 @@ export function endChange(
         error,
       });
     }
-    if (parents !== null) writer.joinParents(row.number, parents);
+    // One that was seen to run has them.
+    if (parents !== null && !attemptSeen) writer.joinParents(row.number, parents);
     declareCards(writer, cards, row.number, row.attempt);
   };
 }

@@ -10,7 +10,7 @@ import type { StepPlan } from "./step_plan.ts";
 const AHEAD = 8;
 /** Tasks sent ahead at most. */
 const MOST_AHEAD = 256;
-/** Attempts given lately whose output may still be on its way: so many at least. */
+/** Tasks given lately whose output may still be on its way: so many at least. */
 const OUTPUT_KEPT = 2048;
 /** Tables that an executor keeps. */
 const TABLES_KEPT = 32;
@@ -47,9 +47,9 @@ export class StepExecutor {
   #plan: StepPlan;
   #average: number | null = null;
   #known = new Map<number, VisibleTable>();
-  /** Steps of attempts given: of the last ones, and of those before, which are dropped together. */
-  #lately = new Map<string, string>();
-  #before = new Map<string, string>();
+  /** Tasks given, by number: the last ones, and those before, which are dropped together. */
+  #lately = new Map<number, LiveTask>();
+  #before = new Map<number, LiveTask>();
 
   constructor(plan: StepPlan, process: ExecutorProcess, logs: AttemptLogs) {
     this.#plan = plan;
@@ -95,7 +95,7 @@ export class StepExecutor {
   /** Hands a task over, to run after those that it has. */
   give(task: LiveTask): void {
     this.given.push(task);
-    this.#lately.set(nameOf(task.number, task.attempt), task.step);
+    this.#lately.set(task.number, task);
     if (this.#lately.size <= OUTPUT_KEPT) return;
     this.#before = this.#lately;
     this.#lately = new Map();
@@ -116,8 +116,8 @@ export class StepExecutor {
    * given already.
    */
   stepPrinting({ task, attempt }: { task: number; attempt: number }): string | null {
-    const name = nameOf(task, attempt);
-    return this.#lately.get(name) ?? this.#before.get(name) ?? null;
+    const given = this.#lately.get(task) ?? this.#before.get(task);
+    return given !== undefined && attempt > 0 && attempt <= given.attempt ? given.step : null;
   }
 
   /** A task took this many milliseconds. */
@@ -148,8 +148,4 @@ export class StepExecutor {
     }
     return { known, forget };
   }
-}
-
-function nameOf(task: number, attempt: number): string {
-  return `${task}.${attempt}`;
 }
