@@ -2,7 +2,7 @@ import { FlowError } from "../../store/error.ts";
 import { explainPath } from "../../store/given_path.ts";
 import { absolutePath, exists } from "../../store/path.ts";
 import { defineCommand } from "../framework/command.ts";
-import { quoteArgument } from "../results/short_value.ts";
+import { quoteArgument } from "../../core/client/commands.ts";
 import { safeText } from "../terminal/safe_text.ts";
 
 const FLOW_ROOT = new URL("../../", import.meta.url);

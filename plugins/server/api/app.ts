@@ -10,8 +10,10 @@ import { FlowError } from "../../../store/error.ts";
 import { FLOW_VERSION } from "../../../store/version.ts";
 import { artifactRoutes } from "./artifacts.ts";
 import { cardRoutes } from "./cards.ts";
+import { codeRoutes } from "./code.ts";
 import type { ApiContext } from "./context.ts";
 import { eventRoutes } from "./events.ts";
+import { objectRoutes } from "./objects.ts";
 import { problemResponse } from "./problem.ts";
 import { runRoutes } from "./runs.ts";
 import { taskRoutes } from "./tasks.ts";
@@ -36,6 +38,8 @@ function createApi(context: ApiContext) {
     .route("/", taskRoutes(context))
     .route("/", artifactRoutes(context))
     .route("/", cardRoutes(context))
+    .route("/", codeRoutes(context))
+    .route("/", objectRoutes(context))
     .route("/", eventRoutes(context));
   api.doc31("/openapi.json", {
     openapi: "3.1.0",

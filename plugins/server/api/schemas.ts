@@ -300,3 +300,215 @@ export const Timeline = z.object({
   }),
   next: Count.nullable().openapi({ description: "The `after` of the next page" }),
 }).openapi("Timeline");
+
+export const Environment = z.object({
+  user: z.string(),
+  host: z.string().openapi({ description: "The machine that ran it" }),
+  pid: Count.openapi({ description: "The process that ran it there" }),
+  flowVersion: z.string().nullable(),
+  denoVersion: z.string().nullable(),
+  file: z.string(),
+  class: z.string(),
+  heartbeat: Time.openapi({ description: "When it was last known to run" }),
+  commands: z.object({
+    resume: z.string().openapi({ description: "Takes over what it has finished, runs the rest" }),
+    again: z.string().openapi({ description: "Runs the flow again, with the same parameters" }),
+  }),
+}).openapi("Environment");
+
+const CodeFile = z.object({ path: z.string(), digest: z.string(), size: Count });
+
+export const Code = z.object({
+  entry: z.string().nullable().openapi({ description: "The flow's file, as a path in `files`" }),
+  files: z.array(CodeFile),
+  steps: z.array(z.object({
+    step: z.string(),
+    path: z.string().nullable().openapi({ description: "In `files`; null where it is in none" }),
+    line: Count,
+    endLine: Count,
+  })),
+}).openapi("Code");
+
+export const CodeFileQuery = z.object({
+  path: z.string().max(4000).openapi({ description: "One of the `files`", example: "flow.ts" }),
+});
+
+export const CodeText = CodeFile.extend({
+  text: z.string().nullable().openapi({ description: "null of what is no text" }),
+  cut: z.boolean().openapi({ description: "There is more than is told" }),
+}).openapi("CodeText");
+
+/** A digest, in a path. */
+export const ObjectPath = z.object({
+  digest: z.string().regex(/^(sha256|blake3):[0-9a-f]{64}$/, "a digest, as sha256:…").openapi({
+    param: { name: "digest", in: "path" },
+    example: `sha256:${"0".repeat(64)}`,
+  }),
+});
+
+export const UsesQuery = z.object({
+  after: z.string().optional().openapi({ description: "The `next` of the page before" }),
+  limit: z.coerce.number().int().min(1).max(1000).optional(),
+});
+
+export const ObjectUses = z.object({
+  digest: z.string(),
+  object: z.object({ size: Count, stored: Count }).nullable().openapi({
+    description: "null where the value stands in the rows that name it, or is not there",
+  }),
+  uses: z.array(z.object({
+    run: z.string(),
+    task: Count.openapi({ description: "0 for parameters and constants" }),
+    step: z.string().nullable(),
+    name: z.string().nullable().openapi({ description: "The artifact; null for an item" }),
+    position: Count.nullable().openapi({ description: "The place of a foreach's item" }),
+    kind: z.string(),
+    size: Count,
+  })).openapi({ description: "The newest runs first" }),
+  next: z.string().nullable().openapi({
+    description: "The next page goes on looking; it may find nothing, and have a next itself",
+  }),
+}).openapi("ObjectUses");
+
+const Owner = z.object({
+  as: z.enum(["artifact", "item", "graph", "code"]),
+  run: z.string(),
+  step: z.string().optional(),
+  task: Count.optional(),
+  name: z.string().optional(),
+});
+
+export const StoreStats = z.object({
+  store: z.string(),
+  digest: z.string(),
+  flows: z.array(z.object({
+    flow: z.string(),
+    runs: Count,
+    tasks: Count,
+    values: Count,
+    bytes: Count.openapi({ description: "Of its values, each counted as often as it was left" }),
+    distinct: Count.openapi({ description: "What it would take in a store of its own" }),
+  })),
+  objects: z.object({
+    count: Count,
+    bytes: Count,
+    stored: Count.openapi({ description: "On the disk, compressed as they are" }),
+    files: Count,
+  }),
+  saved: Count.openapi({ description: "What equal content would take besides, if kept twice" }),
+  largest: z.array(z.object({
+    digest: z.string(),
+    size: Count,
+    stored: Count,
+    owner: Owner.nullable(),
+  })),
+  database: z.object({ bytes: Count, wal: Count, free: Count }),
+  code: Count,
+  temporary: Count,
+}).openapi("Store");
+
+export const StoreQuery = z.object({
+  largest: z.coerce.number().int().min(0).max(1000).optional().openapi({
+    description: "How many of the largest objects; 10, if left out",
+  }),
+});
+
+export const LineageQuery = z.object({
+  afterParent: z.coerce.number().int().min(0).optional().openapi({
+    description: "The `nextParent` of the page before",
+  }),
+  afterChild: z.coerce.number().int().min(0).optional().openapi({
+    description: "The `nextChild` of the page before",
+  }),
+  limit: z.coerce.number().int().min(1).max(200).optional(),
+});
+
+const Passed = z.object({
+  task: TaskInfo,
+  artifacts: z.array(
+    ArtifactInfo.omit({ base64: true }).extend({
+      becomes: z.enum(["same", "other", "gone"]).openapi({
+        description:
+          "What the later task sees of that name at its end: the same bytes, others, none",
+      }),
+    }),
+  ).openapi({ description: "What the earlier task left to the later, by name" }),
+});
+
+export const Lineage = z.object({
+  parents: z.array(Passed),
+  children: z.array(Passed),
+  nextParent: Count.nullable(),
+  nextChild: Count.nullable(),
+}).openapi("Lineage");
+
+export const PreviewQuery = z.object({
+  from: z.coerce.number().int().min(0).optional().openapi({ description: "Of a table: a row" }),
+  rows: z.coerce.number().int().min(1).max(1000).optional().openapi({
+    description: "Of a table: how many; 100, if left out",
+  }),
+  sort: z.string().max(1000).optional().openapi({ description: "Of a table: a column" }),
+  order: Order,
+});
+
+const Num = z.number().nullable();
+
+export const Preview = z.object({
+  artifact: ArtifactInfo.omit({ base64: true }),
+  content: z.discriminatedUnion("kind", [
+    z.object({
+      kind: z.literal("json"),
+      value: z.unknown().openapi({
+        description: "In the extended form of docs/values.md; what is left out is an object of " +
+          '`$type` "cut": of a text { text, more }, in a list { more } after its items, of an ' +
+          "object { entries, more }, of what lies too deep { of, size }",
+      }),
+      cut: z.boolean(),
+    }),
+    z.object({
+      kind: z.literal("table"),
+      columns: z.array(z.object({
+        name: z.string(),
+        type: z.enum(["number", "string", "boolean", "date", "mixed", "empty"]),
+        present: Count,
+        distinct: Count.nullable(),
+        min: Num,
+        max: Num,
+        mean: Num,
+        top: z.array(z.tuple([z.unknown(), Count])),
+      })),
+      rows: z.array(z.array(z.unknown())),
+      from: Count,
+      total: Count,
+    }),
+    z.object({
+      kind: z.enum(["text", "html"]),
+      text: z.string(),
+      length: Count.nullable().openapi({ description: "null where only the beginning was read" }),
+      cut: z.boolean(),
+    }),
+    z.object({
+      kind: z.enum(["image", "audio"]),
+      type: z.string().openapi({ description: "The content type under which its bytes come" }),
+    }),
+    z.object({
+      kind: z.literal("numbers"),
+      length: Count,
+      finite: Count,
+      min: Num,
+      max: Num,
+      mean: Num,
+      deviation: Num,
+      histogram: z.array(Count).openapi({ description: "Equal parts between min and max" }),
+      each: Count.openapi({ description: "Numbers that a point stands for" }),
+      points: z.union([z.array(Num), z.array(z.tuple([Num, Num]))]).openapi({
+        description: "The numbers; of many, the least and greatest of each part",
+      }),
+    }),
+    z.object({
+      kind: z.enum(["file", "bytes"]),
+      type: z.string().nullable(),
+      head: z.string().openapi({ description: "The first bytes in base64" }),
+    }),
+  ]),
+}).openapi("Preview");

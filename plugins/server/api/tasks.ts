@@ -1,5 +1,6 @@
 import { OpenAPIHono, z } from "@hono/zod-openapi";
 import { type ApiContext, askOfRun, placeOf, runOf, taskOf } from "./context.ts";
+import { lineageOf } from "./lineage.ts";
 import { jsonRoute } from "./route.ts";
 import { defined } from "./defined.ts";
 import { defaultHook } from "./runs.ts";
@@ -8,6 +9,8 @@ import { timelinePage } from "./timeline.ts";
 import {
   AttemptInfo,
   FrameInfo,
+  Lineage,
+  LineageQuery,
   LogPage,
   LogQuery,
   PageQuery,
@@ -106,6 +109,24 @@ export function taskRoutes(context: ApiContext) {
       async (c) => {
         const { run, number } = await taskOf(context, c.req.valid("param"));
         return c.json(await reader.children(run, number, defined(c.req.valid("query"))), 200);
+      },
+    )
+    .openapi(
+      jsonRoute(
+        "get",
+        "/runs/{flow}/{run}/tasks/{task}/lineage",
+        "What came before and after it, and the artifacts between",
+        { request: { params: TaskPath, query: LineageQuery } },
+        Lineage,
+      ),
+      async (c) => {
+        const { task, ...path } = c.req.valid("param");
+        const lineage = await askOfRun(
+          context,
+          path,
+          (run, store) => lineageOf(run, store, Number(task), c.req.valid("query")),
+        );
+        return c.json(lineage, 200);
       },
     )
     .openapi(
