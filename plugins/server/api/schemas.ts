@@ -371,7 +371,7 @@ export const ObjectUses = z.object({
 }).openapi("ObjectUses");
 
 const Owner = z.object({
-  as: z.enum(["artifact", "item", "graph", "code"]),
+  as: z.enum(["artifact", "item", "card", "graph", "code"]),
   run: z.string(),
   step: z.string().optional(),
   task: Count.optional(),
