@@ -11,6 +11,7 @@ import { problemResponse } from "./api/problem.ts";
 import { checkRequest, tokenCookie } from "./guard/guard.ts";
 import { SECURITY_HEADERS } from "./guard/headers.ts";
 import type { CardRenderer } from "../cards/view/renderer.ts";
+import { limitBody } from "./guard/limit_body.ts";
 import { Pages, redirect } from "./files/pages.ts";
 import type { ChangeFeed } from "./events/change_feed.ts";
 import { LiveStore } from "./store/live_store.ts";
@@ -116,7 +117,7 @@ export function startServer(options: ServeOptions): Serving {
       const page = pages.answer(request, pathname);
       if (page !== null) return page;
       store.look();
-      return await (await (app ??= loadApp()))(request);
+      return await (await (app ??= loadApp()))(await limitBody(request));
     } catch (error) {
       return problemResponse(error);
     }

@@ -13,6 +13,7 @@ import { cardRoutes } from "./cards.ts";
 import { codeRoutes } from "./code.ts";
 import type { ApiContext } from "./context.ts";
 import { eventRoutes } from "./events.ts";
+import { logRoutes } from "./logs.ts";
 import { objectRoutes } from "./objects.ts";
 import { problemResponse } from "./problem.ts";
 import { runRoutes } from "./runs.ts";
@@ -38,6 +39,7 @@ function createApi(context: ApiContext) {
     .route("/", taskRoutes(context))
     .route("/", artifactRoutes(context))
     .route("/", cardRoutes(context))
+    .route("/", logRoutes(context))
     .route("/", codeRoutes(context))
     .route("/", objectRoutes(context))
     .route("/", eventRoutes(context));

@@ -512,3 +512,53 @@ export const Preview = z.object({
     }),
   ]),
 }).openapi("Preview");
+
+const LogChoice = z.object({
+  attempt: z.coerce.number().int().min(1).max(1e9),
+  stream: LogStream.optional(),
+});
+const Line = z.coerce.number().int().min(-1e12).max(1e12);
+
+const ShownLine = z.object({
+  stream: LogStream,
+  time: Time,
+  text: z.string(),
+  more: Count.optional().openapi({ description: "Characters of it that are left out" }),
+});
+
+export const LinesQuery = LogChoice.extend({
+  from: Line.optional().openapi({
+    description: "The number of the first line, from 0; negative: from the end",
+  }),
+  time: z.coerce.number().int().optional().openapi({
+    description: "In place of `from`: the first line that arrived then or later",
+  }),
+  limit: z.coerce.number().int().min(1).max(10_000).optional(),
+});
+
+export const LinePage = z.object({
+  from: Count.openapi({ description: "The number of the first of these lines" }),
+  lines: z.array(ShownLine),
+  total: Count,
+  open: z.boolean().openapi({
+    description: "The last of all may still grow: to go on, ask from it on again",
+  }),
+}).openapi("LogLines");
+
+export const SearchQuery = LogChoice.extend({
+  q: z.string().min(1).max(500).openapi({ description: "A text that stands in the line" }),
+  case: z.enum(["true", "false"]).optional().openapi({
+    description: "Whether small letters differ from capitals",
+  }),
+  from: Line.min(0).optional(),
+  limit: z.coerce.number().int().min(1).max(1000).optional(),
+});
+
+export const SearchPage = z.object({
+  matches: z.array(ShownLine.extend({ line: Count, column: Count })),
+  next: Count.nullable().openapi({
+    description: "Go on from this line; null at the end of the log",
+  }),
+}).openapi("LogMatches");
+
+export const LogTextQuery = LogChoice;
