@@ -1,12 +1,14 @@
 import { sumTasks } from "../../core/client/sum_tasks.ts";
 import type { LogInfo, Reader, RunInfo, TaskInfo } from "../../core/client/reader.ts";
-import type { Graph } from "../../core/graph/graph.ts";
-import type { CodeManifest } from "../../core/snapshot/code_package.ts";
+import type { CodeFile, CodeManifest } from "../../core/snapshot/code_package.ts";
+import type { CardRecord } from "../../store/metadata/cards.ts";
 import type { Store } from "../../store/store.ts";
 import { CardStore } from "../cards/view/card_store.ts";
 import { previewOf } from "../cards/view/preview.ts";
-import { readCard } from "../cards/view/read_card.ts";
+import { type CardSource, readCard } from "../cards/view/read_card.ts";
+import { escape } from "../cards/view/html.ts";
 import { CardRenderer } from "../cards/view/renderer.ts";
+import { RunGraph } from "../cards/view/run_graph.ts";
 import type { ReportCard, ReportData, ReportLog, ReportTask } from "./report_data.ts";
 
 /** How much of a run a report shows. */
@@ -26,7 +28,7 @@ export async function readReport(reader: Reader, store: Store, run: RunInfo): Pr
   const name = run.run;
   const [tags, graph, steps, first] = await Promise.all([
     reader.tags(name),
-    reader.graph(name) as Promise<Graph>,
+    RunGraph.read(reader, name),
     reader.steps(name),
     reader.tasks(name, { limit: MOST_TASKS }),
   ]);
@@ -40,7 +42,7 @@ export async function readReport(reader: Reader, store: Store, run: RunInfo): Pr
     run,
     made: Date.now(),
     tags: tags.map(({ tag }) => tag),
-    graph,
+    graph: graph.svg(),
     steps,
     tasks,
     total: Object.values(counts).reduce((sum, count) => sum + count, 0),
@@ -73,10 +75,9 @@ async function unhappy(reader: Reader, run: string): Promise<ReportTask[]> {
 async function values(
   reader: Reader,
   run: string,
-  graph: Graph,
+  graph: RunGraph,
 ): Promise<Pick<ReportData, "parameters" | "results">> {
-  const names = new Set(graph.parameters.map(({ name }) => name));
-  const root = (await reader.artifacts(run, 0)).filter(({ name }) => names.has(name));
+  const root = (await reader.artifacts(run, 0)).filter(({ name }) => graph.isParameter(name));
   const end = await reader.endTask(run);
   const seen = end === null ? [] : await reader.artifacts(run, end.number);
   const results = seen.filter(({ task }) => task !== 0);
@@ -141,7 +142,7 @@ async function cards(
     for (const card of source.cards.cards(run, number)) {
       if (card.attempt !== task.attempt) continue;
       if (found.length >= MOST_CARDS) return { cards: found, moreCards: true };
-      const html = await renderer.render(await readCard(source, task, card, true));
+      const html = await render(renderer, source, task, card);
       const { attempt, id } = card;
       found.push({ task: `${run}/${task.step}/${number}`, attempt, id, html });
     }
@@ -150,17 +151,40 @@ async function cards(
   return { cards: found, moreCards: more };
 }
 
+/** A card whose content is lost takes nothing else with it. */
+async function render(
+  renderer: CardRenderer,
+  source: CardSource,
+  task: TaskInfo,
+  card: CardRecord,
+): Promise<string> {
+  try {
+    return await renderer.render(await readCard(source, task, card, true));
+  } catch (error) {
+    return escape(`This card cannot be shown: ${error instanceof Error ? error.message : error}`);
+  }
+}
+
 /** The files of the run as they were recorded, the flow's own first. */
 function code({ objects }: Store, run: RunInfo): ReportData["code"] {
   const decoder = new TextDecoder();
-  const manifest: CodeManifest = JSON.parse(decoder.decode(objects.get(run.code)));
-  const files = [...manifest.files].sort((a, b) =>
-    Number(b.path === manifest.entry) - Number(a.path === manifest.entry)
-  );
   let room = MOST_CODE;
-  return files.map(({ path, digest, size }) => {
+  const textOf = ({ digest, size }: CodeFile) => {
     room -= size;
-    const text = room < 0 ? `(${size} bytes, not shown here)` : decoder.decode(objects.get(digest));
-    return { path, text };
-  });
+    if (room < 0) return `(${size} bytes, not shown here)`;
+    try {
+      return decoder.decode(objects.get(digest));
+    } catch (error) {
+      return `(${error instanceof Error ? error.message : error})`;
+    }
+  };
+  try {
+    const manifest: CodeManifest = JSON.parse(decoder.decode(objects.get(run.code)));
+    return [...manifest.files]
+      .sort((a, b) => Number(b.path === manifest.entry) - Number(a.path === manifest.entry))
+      .map((file) => ({ path: file.path, text: textOf(file) }));
+  } catch {
+    // Lost or damaged: the rest can be told without it.
+    return [];
+  }
 }

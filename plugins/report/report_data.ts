@@ -1,5 +1,4 @@
 import type { AttemptInfo, RunInfo, StepInfo, TaskInfo } from "../../core/client/reader.ts";
-import type { Graph } from "../../core/graph/graph.ts";
 import type { ErrorRecord } from "../../store/metadata/rows.ts";
 import type { ShownValue } from "../cards/view/facts.ts";
 
@@ -32,7 +31,8 @@ export interface ReportData {
   /** When the report was made, in milliseconds since 1970. */
   made: number;
   tags: string[];
-  graph: Graph;
+  /** A drawing of it, null where there is none. */
+  graph: string | null;
   steps: StepInfo[];
   /** The first by number. */
   tasks: ReportTask[];

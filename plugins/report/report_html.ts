@@ -1,4 +1,3 @@
-import { toSvg } from "../../core/graph/draw/mod.ts";
 import type { StepInfo } from "../../core/client/reader.ts";
 import { componentHtml } from "../cards/view/components.ts";
 import type { ShownValue } from "../cards/view/facts.ts";
@@ -78,7 +77,8 @@ function head({ run, tags, made }: ReportData): Html {
 }
 
 /** The graph, each step in the colour of how its tasks went. */
-function graph({ graph, steps }: ReportData): Html {
+function graph({ graph, steps }: ReportData): Html | null {
+  if (graph === null) return null;
   const rules = steps.flatMap(({ step, tasks }) => {
     // It stands in a rule of CSS: other names are drawn as they are.
     if (!/^[\p{L}\p{N}_$]+$/u.test(step)) return [];
@@ -86,7 +86,7 @@ function graph({ graph, steps }: ReportData): Html {
     return [`[data-step="${step}"] .box{stroke:var(--${kind})!important}`];
   });
   return markup`<style>${new Html(rules.join("\n"))}</style><div class="scroll">${new Html(
-    toSvg(graph),
+    graph,
   )}</div>`;
 }
 
@@ -178,7 +178,8 @@ function plainText(text: string): string {
   return text.replaceAll(/\x1b\[[0-9;:?]*[ -/]*[@-~]|\x1b\][^\x07\x1b]*(?:\x07|\x1b\\)/g, "");
 }
 
-function code({ code }: ReportData): Html {
+function code({ code }: ReportData): Html | null {
+  if (code.length === 0) return null;
   return markup`${
     code.map(({ path, text }) =>
       markup`<details><summary>${path}</summary><pre><code>${text}</code></pre></details>`

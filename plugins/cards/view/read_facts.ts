@@ -1,11 +1,9 @@
 import type { FrameInfo, Reader, TaskInfo } from "../../../core/client/reader.ts";
-import type { Graph } from "../../../core/graph/graph.ts";
-import { toSvg } from "../../../core/graph/draw/mod.ts";
-import { targetsOf } from "../../../core/graph/targets.ts";
 import { plain } from "../author/plain.ts";
 import type { TaskFacts } from "./facts.ts";
 import { formatValue } from "./format.ts";
 import { previewOf } from "./preview.ts";
+import { RunGraph } from "./run_graph.ts";
 
 /** Values that are shown with what is in them; the others are counted. */
 const MOST_VALUES = 40;
@@ -24,12 +22,11 @@ export async function readFacts(
     reader.frames(run, number),
     reader.artifacts(run, number),
     reader.artifacts(run, 0),
-    reader.graph(run) as Promise<Graph>,
+    RunGraph.read(reader, run),
   ]);
   const own = seen.filter((one) => one.task === number);
   const isLast = attempt === task.attempt;
-  const names = new Set(graph.parameters.map(({ name }) => name));
-  const parameters = root.filter(({ name }) => names.has(name));
+  const parameters = root.filter(({ name }) => graph.isParameter(name));
   const show = (all: typeof own) =>
     Promise.all(all.slice(0, MOST_VALUES).map((one) => previewOf(reader, one)));
   return {
@@ -41,7 +38,8 @@ export async function readFacts(
     parameters: await show(parameters),
     artifacts: isLast ? await show(own) : null,
     more: Math.max(0, own.length - MOST_VALUES),
-    ...positionIn(graph, step),
+    ...graph.around(step),
+    graph: graph.size > MOST_STEPS ? null : graph.svg(),
     origin: task.origin,
   };
 }
@@ -50,17 +48,4 @@ async function frameOf(reader: Reader, { step, index, size, item }: FrameInfo) {
   const { preview } = item === null ? { preview: null } : await previewOf(reader, item);
   const value = preview?.is === "json" ? plain(preview.value, { items: 5, depth: 2 }) : "…";
   return { step, index, size, item: formatValue(value).slice(0, 200) };
-}
-
-function positionIn(
-  graph: Graph,
-  name: string,
-): Pick<TaskFacts, "before" | "after" | "graph"> {
-  const step = graph.steps.find((one) => one.name === name);
-  return {
-    before: graph.steps.filter(({ transition }) => [...targetsOf(transition)].includes(name))
-      .map((one) => one.name),
-    after: step === undefined ? [] : [...targetsOf(step.transition)],
-    graph: graph.steps.length > MOST_STEPS ? null : toSvg(graph),
-  };
 }
