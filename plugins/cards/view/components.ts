@@ -101,9 +101,9 @@ function valueBox({ label, value, unit, change }: ValueDescription): Html {
     : markup`<span class="${change < 0 ? "bad" : change > 0 ? "good" : "soft"}">${
       change < 0 ? "▼" : change > 0 ? "▲" : "="
     } ${formatNumber(Math.abs(change))}</span>`;
-  return markup`<div class="value"><span class="soft">${label}</span><b>${formatValue(value)}${
-    unit === undefined ? "" : ` ${unit}`
-  }</b>${moved}</div>`;
+  return markup`<div class="value"><span class="soft">${label}</span><b>${
+    typeof value === "number" ? formatNumber(value) : formatValue(value)
+  }${unit === undefined ? "" : ` ${unit}`}</b>${moved}</div>`;
 }
 
 function code({ text, language }: CodeDescription): Html {

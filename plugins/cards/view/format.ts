@@ -9,9 +9,12 @@ export function formatNumber(value: number): string {
     : value.toLocaleString("en-US", { maximumSignificantDigits: size >= 1000 ? 9 : 6 });
 }
 
-/** A value in one line. */
+/** A value in one line. Small whole numbers may be years: they stand as they are. */
 export function formatValue(value: Json): string {
-  if (typeof value === "number") return formatNumber(value);
+  if (typeof value === "number") {
+    const isSmall = Number.isInteger(value) && Math.abs(value) < 10_000;
+    return isSmall ? String(value) : formatNumber(value);
+  }
   if (typeof value === "string") return value;
   return JSON.stringify(value);
 }
