@@ -133,6 +133,10 @@ export function startServer(options: ServeOptions): Serving {
     }
     return response;
   });
+  // Who starts a server asks it something soon; by then it has been loaded.
+  const loading = setTimeout(() => {
+    (app ??= loadApp()).catch(() => app = null);
+  });
   const name = host.includes(":") ? `[${host}]` : host;
   return {
     url: `http://${name}:${server.addr.port}`,
@@ -141,6 +145,7 @@ export function startServer(options: ServeOptions): Serving {
       store[Symbol.dispose]();
     }),
     stop() {
+      clearTimeout(loading);
       // They would go on for ever.
       feed?.[Symbol.dispose]();
       return server.shutdown();

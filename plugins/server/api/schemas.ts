@@ -22,6 +22,9 @@ export const TaskStatus = z.enum([
 const Time = z.number().int().openapi({ description: "Milliseconds since 1970, UTC" });
 const Count = z.number().int();
 
+/** One of these shapes, or null: `nullable()` of a shape with a name comes out as never null. */
+export const orNull = <S extends z.ZodType>(schema: S) => z.union([schema, z.null()]);
+
 /** Errors, as RFC 9457 has them. */
 export const Problem = z.object({
   type: z.string(),
@@ -56,7 +59,7 @@ export const RunInfo = z.object({
   finished: Time.nullable(),
   user: z.string(),
   params: z.record(z.string(), z.unknown()),
-  project: Project.nullable(),
+  project: orNull(Project),
   origin: z.string().nullable().openapi({ description: "The run that it took results from" }),
   file: z.string(),
   class: z.string(),
@@ -97,7 +100,7 @@ export const TaskInfo = z.object({
   created: Time,
   started: Time.nullable(),
   finished: Time.nullable(),
-  next: Taken.nullable(),
+  next: orNull(Taken),
   origin: z.string().nullable(),
 }).openapi("Task");
 
@@ -122,7 +125,7 @@ export const AttemptInfo = z.object({
   status: TaskStatus,
   started: Time,
   finished: Time.nullable(),
-  error: ErrorInfo.nullable(),
+  error: orNull(ErrorInfo),
 }).openapi("Attempt");
 
 export const ArtifactInfo = z.object({
@@ -139,7 +142,7 @@ export const FrameInfo = z.object({
   step: z.string(),
   index: Count,
   size: Count,
-  item: ArtifactInfo.nullable(),
+  item: orNull(ArtifactInfo),
 }).openapi("ForeachLevel");
 
 export const LogStream = z.enum(["stdout", "stderr", "flow"]).openapi("LogStream");
@@ -400,7 +403,7 @@ export const StoreStats = z.object({
     digest: z.string(),
     size: Count,
     stored: Count,
-    owner: Owner.nullable(),
+    owner: orNull(Owner),
   })),
   database: z.object({ bytes: Count, wal: Count, free: Count }),
   code: Count,

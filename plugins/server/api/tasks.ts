@@ -13,6 +13,7 @@ import {
   LineageQuery,
   LogPage,
   LogQuery,
+  orNull,
   PageQuery,
   RunPath,
   TaskInfo as TaskSchema,
@@ -54,7 +55,7 @@ export function taskRoutes(context: ApiContext) {
         "/runs/{flow}/{run}/end",
         "The task that ended it; null when none has",
         { request: { params: RunPath } },
-        TaskSchema.nullable(),
+        orNull(TaskSchema),
       ),
       async (c) => {
         const { run } = await runOf(context, c.req.valid("param"));

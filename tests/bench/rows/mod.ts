@@ -8,6 +8,7 @@ import { memory } from "./memory.ts";
 import { peers } from "./peers.ts";
 import { reading } from "./reading.ts";
 import { resume } from "./resume.ts";
+import { serving } from "./serving.ts";
 import { startUp } from "./start_up.ts";
 import { upkeep } from "./upkeep.ts";
 
@@ -22,6 +23,7 @@ export const benchmarks: readonly Benchmark[] = [
   ...content,
   ...resume,
   ...reading,
+  ...serving,
   ...upkeep,
   ...peers,
 ];
