@@ -115,12 +115,28 @@ Deno.test("a card that throws, waits, hangs, is huge or unknown fails nothing an
   }
 });
 
+Deno.test("a step that is killed has its card: what was on it last, and why it failed", async () => {
+  await using lab = new Lab();
+  await lab.run(`${FILE}:Killed`, [], { status: "failed" });
+  const html = await card(lab, "Killed/1/start");
+  assert.match(html, /seen before the end/);
+  assert.match(html, /TimeoutError[^]*took longer than its 0\.1 s/);
+});
+
+Deno.test("an executor of its own for each task ends after the card of the task is made", async () => {
+  await using lab = new Lab();
+  await lab.run(`${FILE}:Carded`, ["--isolation", "fresh"]);
+  assert.match(await card(lab, "Carded/1/start/1", "--id", "made"), /start 1: 2 films, 1 on it/);
+  assert.match(await card(lab, "Carded/1/each/3"), /try 2 of 2/);
+});
+
 Deno.test("secrets do not reach cards", async () => {
   await using lab = new Lab();
   const secret = "hush-hush-4711";
   await lab.run(`${FILE}:Secretive`, [], { env: { CARD_SECRET: secret } });
   const html = await card(lab, "Secretive/1/start/1", "--id", "default");
   assert.match(html, /it is \[secret\]/);
+  assert.match(await card(lab, "Secretive/1/start/1", "--id", "made"), /told: \[secret\]/);
   assert.deepEqual(lab.filesWith(secret), []);
 });
 

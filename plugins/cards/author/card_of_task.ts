@@ -1,4 +1,4 @@
-import { type AnyComponent, Component, wrongComponent } from "./component.ts";
+import { type AnyComponent, Component, wrong } from "./component.ts";
 import type { KeepCard } from "../../../core/flow/current.ts";
 import type { CardContent } from "./description.ts";
 
@@ -30,7 +30,9 @@ export class TaskCard {
 
   /** Adds several at the end. */
   extend(components: Iterable<AnyComponent>): this {
-    for (const component of components) this.append(component);
+    const isList = typeof Object(components)[Symbol.iterator] === "function";
+    // What is no list is told of like what is no component.
+    for (const component of isList ? components : [components as never]) this.append(component);
     return this;
   }
 
@@ -91,12 +93,10 @@ export function tooLong(length: number): string {
   } MiB is the most: show less of what the step has, it is in the artifacts anyway`;
 }
 
+/** What is no component says so in its place: a step must not fail by its card. */
 function checked(component: AnyComponent): AnyComponent {
   if (component instanceof Component) return component;
-  const given = typeof component === "string" ? "a text" : `a value of type ${typeof component}`;
-  throw wrongComponent(
-    "current.card",
-    `${given} is no component`,
-    "Use one of Flow's: Markdown(text), Table(rows), Json(value) and so on.",
-  );
+  const given = typeof component === "string" ? "A text" : `A value of type ${typeof component}`;
+  const text = `${given} is no component. Use Markdown(text), Table(rows), Json(value) and so on.`;
+  return new Component(() => wrong(text), []);
 }

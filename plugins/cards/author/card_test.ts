@@ -56,11 +56,16 @@ Deno.test("a card is sent at once, then held back until its end", () => {
   assert.equal(sent.at(-1), 'a json {"components":[]}');
 });
 
-Deno.test("a card with nothing on it is not sent, and what is no component is refused", () => {
-  const card = new TaskCard("a", 1000, () => assert.fail("sent"));
+Deno.test("a card with nothing on it is not sent, and what is no component is told of on it", () => {
+  const sent: string[] = [];
+  const card = new TaskCard("a", 1000, (_id, _kind, text) => sent.push(text));
   card.end();
-  assert.throws(() => card.append("text" as never), { message: /a text is no component/ });
-  assert.throws(() => card.append({ is: "markdown" } as never), { name: "StepError" });
+  assert.deepEqual(sent, []);
+  card.append("text" as never).extend(7 as never).components.push(null as never);
+  card.end();
+  const { components } = JSON.parse(sent[0]!);
+  assert.deepEqual(components.map(({ is }: { is: string }) => is), ["wrong", "wrong", "wrong"]);
+  assert.match(components[0].text, /^A text is no component/);
 });
 
 Deno.test("a card that is too long is told of in place of it", () => {

@@ -1,9 +1,11 @@
-import { StepError } from "../../../core/flow/step_error.ts";
 import type { Description } from "./description.ts";
 
 /**
  * A part of a card. `update` takes what made it, anew: what is on the card changes in its place, and
  * is seen when the card is refreshed.
+ *
+ * Whatever it is made of, making one does not fail: a step must not fail by its card. What is wrong
+ * is then told on the card.
  *
  * @typeParam Arguments What makes it.
  */
@@ -13,7 +15,7 @@ export class Component<Arguments extends unknown[] = never[]> {
 
   constructor(describe: (...args: Arguments) => Description, args: Arguments) {
     this.#describe = describe;
-    this.#description = describe(...args);
+    this.#description = this.#made(args);
   }
 
   /** It as plain data. */
@@ -23,8 +25,16 @@ export class Component<Arguments extends unknown[] = never[]> {
 
   /** Shows something else in its place. */
   update(...args: Arguments): this {
-    this.#description = this.#describe(...args);
+    this.#description = this.#made(args);
     return this;
+  }
+
+  #made(args: Arguments): Description {
+    try {
+      return this.#describe(...args);
+    } catch (error) {
+      return wrong(error instanceof Error ? error.message : String(error));
+    }
   }
 }
 
@@ -39,7 +49,7 @@ export function component<Arguments extends unknown[]>(
   return (...args) => new Component(describe, args);
 }
 
-/** The error for what cannot be put on a card. */
-export function wrongComponent(name: string, message: string, hint: string): StepError {
-  return new StepError("error", `${name}: ${message}`, hint);
+/** What is shown in place of what cannot be shown. */
+export function wrong(text: string): Description {
+  return { is: "wrong", text };
 }

@@ -4,7 +4,7 @@
  * @module
  */
 
-import { Component, component, wrongComponent } from "./component.ts";
+import { Component, component, wrong } from "./component.ts";
 import type { Description, Json as JsonValue } from "./description.ts";
 import { imageType } from "./image_type.ts";
 import { plain } from "./plain.ts";
@@ -43,7 +43,7 @@ export interface TableOptions extends Labelled {
 }
 
 /** A row of a table: its cells, or its members by the name of the column. A cell may be a component. */
-export type TableRow = readonly unknown[] | Readonly<Record<string, unknown>>;
+export type TableRow = readonly unknown[] | object;
 
 /** A table. The first 1,000 rows are kept. */
 export const Table: (
@@ -52,7 +52,7 @@ export const Table: (
 ) => Component<[rows: Iterable<TableRow>, options?: TableOptions]> = component(
   (rows: Iterable<TableRow>, options: TableOptions = {}): Description => {
     if (typeof rows?.[Symbol.iterator] !== "function" || typeof rows === "string") {
-      throw wrongComponent("Table", "its rows are no list", "Pass an array of objects or arrays.");
+      return wrong("Table: its rows are no list. Pass an array of objects or arrays.");
     }
     const all = Array.isArray(rows) ? rows : [...rows];
     const kept = all.slice(0, MOST_ROWS) as TableRow[];
@@ -98,10 +98,10 @@ export const Image: (
     const bytes = isBytes ? new Uint8Array(given) : new Uint8Array(0);
     const type = options.type ?? imageType(bytes);
     if (type === null || !isBytes) {
-      throw wrongComponent(
-        "Image",
-        isBytes ? "its bytes are no picture that is known" : "it takes the bytes of a picture",
-        'Pass a Uint8Array, as Deno.readFile gives it, and with { type: "image/…" } its type.',
+      return wrong(
+        isBytes
+          ? 'Image: its bytes are no picture that is known. Say its type: { type: "image/…" }.'
+          : "Image: it takes the bytes of a picture, as Deno.readFile gives them.",
       );
     }
     const alt = String(options.alt ?? options.label ?? "");
@@ -131,7 +131,7 @@ export const Chart: (
 ) => Component<[spec: object, options?: Labelled]> = component(
   (spec: object, options: Labelled = {}): Description => {
     if (typeof spec !== "object" || spec === null) {
-      throw wrongComponent("Chart", "it takes an object", "Pass a specification of Vega-Lite.");
+      return wrong("Chart: it takes an object, a specification of Vega-Lite.");
     }
     const limits = { items: MOST_DATA, text: 100_000, depth: 40 };
     return { is: "chart", spec: plain(spec, limits), ...labelOf(options) };

@@ -83,6 +83,13 @@ export interface EventsDescription {
   label?: string;
 }
 
+/** What stands in place of a component that could not be made. */
+export interface WrongDescription {
+  is: "wrong";
+  /** What is wrong, and what to do. */
+  text: string;
+}
+
 /** A component as plain data. */
 export type Description =
   | MarkdownDescription
@@ -93,7 +100,8 @@ export type Description =
   | ValueDescription
   | CodeDescription
   | JsonDescription
-  | EventsDescription;
+  | EventsDescription
+  | WrongDescription;
 
 /** What a card is made of. */
 export interface CardContent {

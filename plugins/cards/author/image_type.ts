@@ -1,6 +1,6 @@
 /** What the first bytes of pictures are; `?` stands for any. */
 const SIGNATURES: readonly [type: string, signature: RegExp][] = [
-  ["image/png", /^\x89PNG\r\n\x1a\n/],
+  ["image/png", /^\x89PNG\r\n.\n/],
   ["image/jpeg", /^\xff\xd8\xff/],
   ["image/gif", /^GIF8[79]a/],
   ["image/webp", /^RIFF[^]{4}WEBP/],

@@ -48,6 +48,8 @@ async function render(component: Description, depth: number): Promise<Html> {
       return jsonTree(component.value);
     case "events":
       return events(component);
+    case "wrong":
+      return markup`<p class="error">${component.text}</p>`;
   }
 }
 

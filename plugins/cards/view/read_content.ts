@@ -30,6 +30,7 @@ const SHAPES: Record<Description["is"], Record<string, (value: unknown) => boole
   value: { label: isText, value: isAny, unit: perhaps(isText), change: perhaps(isNumber) },
   code: { text: isText, language: perhaps(isText) },
   json: { value: isAny },
+  wrong: { text: isText },
   events: { events: isList((one) => isObject(one) && isNumber(one.time) && isObject(one.fields)) },
 };
 

@@ -21,6 +21,7 @@ import {
   secrets,
   step,
   Table,
+  timeout,
   ValueBox,
 } from "flow";
 
@@ -33,6 +34,7 @@ defineCard(
   ({ flow, step, attempt, options, components }) =>
     `<h1>${step} ${attempt}: ${flow.rows.length} ${options.unit}, ${components.length} on it</h1>`,
 );
+defineCard("tells", ({ flow }) => `<p>told: ${flow.rows[0]}</p>`);
 defineCard("throws", () => {
   throw new Error("no rows to show");
 });
@@ -196,7 +198,7 @@ export class BadCards extends FlowSpec {
 export class Secretive extends FlowSpec {
   @secrets(["CARD_SECRET"])
   @card
-  @card({ id: "made", type: "own", options: {} })
+  @card({ id: "made", type: "tells" })
   @step
   start() {
     const secret = Deno.env.get("CARD_SECRET")!;
@@ -244,4 +246,16 @@ export class NoCard extends FlowSpec {
 
   @step
   end() {}
+}
+
+/** A step that is ended from outside, with a card. */
+export class Killed extends FlowSpec {
+  @timeout({ seconds: 0.1 })
+  @card
+  @step
+  start() {
+    current.card.append(Markdown("seen before the end")).refresh();
+    current.card.append("no component" as never);
+    for (;;);
+  }
 }
