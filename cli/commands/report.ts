@@ -1,9 +1,8 @@
 import { openStore } from "../../store/store.ts";
-import { explainPath } from "../../store/given_path.ts";
 import { defineCommand } from "../framework/command.ts";
 import { openReader } from "../results/reader.ts";
+import { writePage } from "../results/page_output.ts";
 import { findRun } from "../results/target.ts";
-import { safeText } from "../terminal/safe_text.ts";
 import { storeFolder } from "../upkeep/store_folder.ts";
 
 export default defineCommand({
@@ -23,16 +22,7 @@ export default defineCommand({
     const { reportHtml } = await import("../../plugins/report/report_html.ts");
     using store = await openStore(storeFolder(globals), { readonly: true });
     const html = await reportHtml(await readReport(reader, store, run));
-    if (options.out === undefined) {
-      out.write(html);
-      return 0;
-    }
-    try {
-      await Deno.writeTextFile(options.out, html);
-    } catch (error) {
-      throw explainPath(error, "write", options.out);
-    }
-    if (!globals.quiet) err.line(`Written to ${safeText(options.out)}`);
+    await writePage(html, { run: run.run }, { file: options.out, globals, out, err });
     return 0;
   },
 });

@@ -56,6 +56,9 @@ Deno.test("flow card get prints a card, or says which there are", async () => {
   const written = await get("Films/1/end", "-o", path);
   assert.deepEqual([written.code, written.stdout], [0, ""]);
   assert.match(Deno.readTextFileSync(path), /^<!doctype html>/);
+  const { html, ...about } = JSON.parse((await get("Films/1/end", "--json")).stdout);
+  assert.deepEqual(about, { task: "Films/1/end/2", attempt: 2, id: "only" });
+  assert.match(html, /<b>8<\/b>/);
   const wrong: [string[], number, RegExp][] = [
     [["Films/1/start/1"], 2, /has 2 cards: one, two\n {2}Say which: --id one\./],
     [["Films"], 2, /2 tasks of Films have cards\n {2}Name one, such as "Films\/1\/start\/1"/],

@@ -30,6 +30,7 @@ Deno.test("flow report prints a run as one page, which loads nothing and runs no
   const file = `${lab.path}/run.html`;
   assert.equal((await lab.flow(["report", "Carded", "--out", file])).code, 0);
   assert.match(Deno.readTextFileSync(file), /^<!doctype html>/);
+  assert.deepEqual(await lab.json(["report", "Carded", "--out", file]), { run: "Carded/1", file });
 });
 
 Deno.test("flow report shows logs and errors of what failed, and takes no text for markup", async () => {

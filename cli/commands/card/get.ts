@@ -6,8 +6,8 @@ import {
   withCards,
 } from "../../cards/find_card.ts";
 import { defineCommand } from "../../framework/command.ts";
-import { safeText } from "../../terminal/safe_text.ts";
-import { explainPath } from "../../../store/given_path.ts";
+import { writePage } from "../../results/page_output.ts";
+import { taskPath } from "../../results/target.ts";
 
 export default defineCommand({
   description: "Prints a card as one HTML file that stands alone.",
@@ -21,21 +21,12 @@ export default defineCommand({
   },
   positionals: CARD_POSITIONALS,
   async run({ options, positionals: { pathspec }, globals, out, err }) {
-    const html = await withCards(
-      globals,
-      pathspec,
-      (cards, source) => renderFound(source, chooseCard(cards, pathspec, options)),
-    );
-    if (options.out === undefined) {
-      out.write(html);
-      return 0;
-    }
-    try {
-      await Deno.writeTextFile(options.out, html);
-    } catch (error) {
-      throw explainPath(error, "write", options.out);
-    }
-    if (!globals.quiet) err.line(`Written to ${safeText(options.out)}`);
+    const { html, card } = await withCards(globals, pathspec, async (cards, source) => {
+      const card = chooseCard(cards, pathspec, options);
+      return { card, html: await renderFound(source, card) };
+    });
+    const about = { task: taskPath(card.task), attempt: card.attempt, id: card.id };
+    await writePage(html, about, { file: options.out, globals, out, err });
     return 0;
   },
 });
