@@ -6,7 +6,8 @@ import { placeOfRun, type RunFilter } from "../../../store/metadata/run_filter.t
 import { listRuns } from "../../../store/metadata/runs.ts";
 import { statement } from "../../../store/metadata/statement.ts";
 import { tagsOfRuns } from "../../../store/metadata/tags.ts";
-import { TaskCounter } from "../store/task_counts.ts";
+import { countTasksOf } from "../../../store/metadata/tasks.ts";
+import { ByTasks } from "../store/by_tasks.ts";
 import { type ApiContext, ask } from "./context.ts";
 import { fromCursor, toCursor } from "./cursor.ts";
 import { defined } from "./defined.ts";
@@ -23,7 +24,7 @@ const FRESH = 1000;
 /** Pages of runs, with their tags, and how their tasks stand. */
 export class RunList {
   readonly #context: ApiContext;
-  readonly #counter = new TaskCounter();
+  readonly #counts = new ByTasks(countTasksOf);
   /** Many may look at the same page of a store that nothing happens in. */
   readonly #known = new Map<
     string,
@@ -58,7 +59,7 @@ export class RunList {
     const found = listRuns(db, { ...filter, limit: limit + 1 });
     const shown = found.slice(0, limit);
     const tags = tagsOfRuns(db, shown.map(({ id }) => id));
-    const tasks = this.#counter.count(db, shown);
+    const tasks = this.#counts.get(db, shown);
     const runs = shown.map((record) => ({
       ...toRunInfo(db, record),
       tags: tags.get(record.id)!,

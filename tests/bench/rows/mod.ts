@@ -5,6 +5,7 @@ import { foreach } from "./foreach.ts";
 import { graphs } from "./graphs.ts";
 import { hello } from "./hello.ts";
 import { memory } from "./memory.ts";
+import { page } from "./page.ts";
 import { peers } from "./peers.ts";
 import { reading } from "./reading.ts";
 import { resume } from "./resume.ts";
@@ -25,5 +26,6 @@ export const benchmarks: readonly Benchmark[] = [
   ...reading,
   ...serving,
   ...upkeep,
+  ...page,
   ...peers,
 ];
