@@ -69,4 +69,5 @@ export const RUN_TABS: readonly RunTab[] = [
 /** The first is the one that opens. */
 export const TASK_TABS: readonly TaskTab[] = [
   { id: "overview", title: "Overview", load: () => import("./task/overview_tab.tsx") },
+  { id: "cards", title: "Cards", load: () => import("./cards/cards_tab.tsx") },
 ];

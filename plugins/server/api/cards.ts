@@ -17,8 +17,8 @@ const STATIC = "default-src 'none'; style-src 'unsafe-inline'; img-src data:; ba
  */
 export function cardPolicy(kind: string): string {
   return kind === "text"
-    ? `sandbox allow-scripts; ${STATIC}; script-src 'unsafe-inline'`
-    : `sandbox allow-popups; ${STATIC}`;
+    ? `${STATIC}; script-src 'unsafe-inline'; sandbox allow-scripts`
+    : `${STATIC}; sandbox allow-popups`;
 }
 
 /** The cards of attempts. */
