@@ -10,6 +10,7 @@ import { FlowError } from "../../store/error.ts";
 import { problemResponse } from "./api/problem.ts";
 import { checkRequest, tokenCookie } from "./guard/guard.ts";
 import { SECURITY_HEADERS } from "./guard/headers.ts";
+import { Pages, redirect } from "./files/pages.ts";
 import type { ChangeFeed } from "./events/change_feed.ts";
 import { LiveStore } from "./store/live_store.ts";
 
@@ -37,6 +38,12 @@ export interface ServeOptions {
   token?: string | null;
   /** Change nothing in the store. */
   readOnly?: boolean;
+  /**
+   * The folder of the web page.
+   *
+   * @default The page that comes with Flow.
+   */
+  page?: string;
 }
 
 /** A server that listens. */
@@ -82,11 +89,20 @@ export function startServer(options: ServeOptions): Serving {
     const { fetch } = createApp({ reader, store, feed, readOnly: options.readOnly ?? false });
     return (request) => fetch(request);
   };
+  const pages = new Pages(options.page);
   // On an address that others reach, it has names that it cannot know.
   const hosts = isLocal ? LOOPBACK : null;
   const answer = async (request: Request): Promise<Response> => {
     try {
       checkRequest(request, { hosts, token });
+      const { pathname, searchParams } = new URL(request.url);
+      if (token !== null && searchParams.has("token") && !pathname.startsWith("/api/")) {
+        // So that it stays in no history, and is not shared with the address.
+        searchParams.delete("token");
+        return redirect(`${pathname}${searchParams.size === 0 ? "" : `?${searchParams}`}`);
+      }
+      const page = pages.answer(request, pathname);
+      if (page !== null) return page;
       store.look();
       return await (await (app ??= loadApp()))(request);
     } catch (error) {
@@ -96,9 +112,10 @@ export function startServer(options: ServeOptions): Serving {
   const server = listen({ hostname: host, port }, async (request) => {
     const response = await answer(request);
     for (const [name, value] of Object.entries(SECURITY_HEADERS)) {
-      response.headers.set(name, value);
+      // What a flow wrote has a policy of its own.
+      if (!response.headers.has(name)) response.headers.set(name, value);
     }
-    if (token !== null && response.ok && new URL(request.url).searchParams.has("token")) {
+    if (token !== null && response.status < 400 && new URL(request.url).searchParams.has("token")) {
       response.headers.append("set-cookie", tokenCookie(token));
     }
     return response;

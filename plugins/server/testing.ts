@@ -73,6 +73,15 @@ export function fill(store: StoreFixture): void {
   store.run({ flow: "Genres", created: 4000, systemTags: ["step:Genres/2/start/1"] });
 }
 
+/** Sends a request as it stands, and gives the answer as it came. */
+export async function raw(url: string, head: string[], body = ""): Promise<string> {
+  const { hostname, port } = new URL(url);
+  using connection = await Deno.connect({ hostname, port: Number(port) });
+  const text = [...head, "connection: close", "", body].join("\r\n");
+  await connection.write(new TextEncoder().encode(text));
+  return await new Response(connection.readable).text();
+}
+
 /** A message of server-sent events. */
 export interface Heard {
   id: string | null;

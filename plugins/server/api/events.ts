@@ -28,7 +28,7 @@ export function eventRoutes({ feed }: ApiContext) {
       const { run = null } = c.req.valid("query");
       const last = c.req.header("last-event-id") ?? null;
       return new Response(feed.listen(run, last), {
-        headers: { "content-type": "text/event-stream", "cache-control": "no-store" },
+        headers: { "content-type": "text/event-stream", "cache-control": "no-store, no-transform" },
       });
     },
   );

@@ -1,7 +1,8 @@
 import { createRoute, type RouteConfig, type z } from "@hono/zod-openapi";
 import { Problem } from "./schemas.ts";
 
-const problem = (description: string) => ({
+/** An answer that says what is wrong. */
+export const problem = (description: string) => ({
   description,
   content: { "application/problem+json": { schema: Problem } },
 });

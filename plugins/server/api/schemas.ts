@@ -422,3 +422,74 @@ export const Lineage = z.object({
   nextParent: Count.nullable(),
   nextChild: Count.nullable(),
 }).openapi("Lineage");
+
+export const PreviewQuery = z.object({
+  from: z.coerce.number().int().min(0).optional().openapi({ description: "Of a table: a row" }),
+  rows: z.coerce.number().int().min(1).max(1000).optional().openapi({
+    description: "Of a table: how many; 100, if left out",
+  }),
+  sort: z.string().max(1000).optional().openapi({ description: "Of a table: a column" }),
+  order: Order,
+});
+
+const Num = z.number().nullable();
+
+export const Preview = z.object({
+  artifact: ArtifactInfo.omit({ base64: true }),
+  content: z.discriminatedUnion("kind", [
+    z.object({
+      kind: z.literal("json"),
+      value: z.unknown().openapi({
+        description: "In the extended form of docs/values.md; what is left out is an object of " +
+          '`$type` "cut": of a text { text, more }, in a list { more } after its items, of an ' +
+          "object { entries, more }, of what lies too deep { of, size }",
+      }),
+      cut: z.boolean(),
+    }),
+    z.object({
+      kind: z.literal("table"),
+      columns: z.array(z.object({
+        name: z.string(),
+        type: z.enum(["number", "string", "boolean", "date", "mixed", "empty"]),
+        present: Count,
+        distinct: Count.nullable(),
+        min: Num,
+        max: Num,
+        mean: Num,
+        top: z.array(z.tuple([z.unknown(), Count])),
+      })),
+      rows: z.array(z.array(z.unknown())),
+      from: Count,
+      total: Count,
+    }),
+    z.object({
+      kind: z.enum(["text", "html"]),
+      text: z.string(),
+      length: Count.nullable().openapi({ description: "null where only the beginning was read" }),
+      cut: z.boolean(),
+    }),
+    z.object({
+      kind: z.enum(["image", "audio"]),
+      type: z.string().openapi({ description: "The content type under which its bytes come" }),
+    }),
+    z.object({
+      kind: z.literal("numbers"),
+      length: Count,
+      finite: Count,
+      min: Num,
+      max: Num,
+      mean: Num,
+      deviation: Num,
+      histogram: z.array(Count).openapi({ description: "Equal parts between min and max" }),
+      each: Count.openapi({ description: "Numbers that a point stands for" }),
+      points: z.union([z.array(Num), z.array(z.tuple([Num, Num]))]).openapi({
+        description: "The numbers; of many, the least and greatest of each part",
+      }),
+    }),
+    z.object({
+      kind: z.enum(["file", "bytes"]),
+      type: z.string().nullable(),
+      head: z.string().openapi({ description: "The first bytes in base64" }),
+    }),
+  ]),
+}).openapi("Preview");
