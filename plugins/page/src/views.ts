@@ -65,9 +65,19 @@ export const RUN_TABS: readonly RunTab[] = [
   { id: "graph", title: "Graph", load: () => import("./graph/graph_tab.tsx") },
   { id: "timeline", title: "Timeline", load: () => import("./timeline/timeline_tab.tsx") },
   { id: "tasks", title: "Tasks", load: () => import("./tasks/tasks_tab.tsx") },
+  {
+    id: "artifacts",
+    title: "Artifacts",
+    load: () => import("./artifacts/run_artifacts_tab.tsx"),
+  },
 ];
 
 /** The first is the one that opens. */
 export const TASK_TABS: readonly TaskTab[] = [
   { id: "overview", title: "Overview", load: () => import("./task/overview_tab.tsx") },
+  {
+    id: "artifacts",
+    title: "Artifacts",
+    load: () => import("./artifacts/task_artifacts_tab.tsx"),
+  },
 ];
