@@ -1,19 +1,16 @@
 /**
  * `deno task page` builds the page: what stands in `src` becomes the files of `built`, which are
- * committed, so that a fresh clone has nothing to build. The bundler is Deno's own. Names of files
- * hold a digest of their content, so that a browser may keep them for ever.
+ * committed, so that a fresh clone has nothing to build. The bundler is Deno's own.
  *
  * @module
  */
 
 import { brotliCompressSync, constants, gzipSync } from "node:zlib";
-import { createHash } from "node:crypto";
 import { fromFileUrl } from "../../core/graph/source/path.ts";
+import { nameFiles } from "./name_files.ts";
 
 const SOURCE = new URL("./src/", import.meta.url);
 const BUILT = new URL("./built/", import.meta.url);
-/** What the HTML names; it is told its final name there. */
-const ENTRIES = ["main.js", "theme.js", "main.css", "icon.svg"];
 
 /** The files of the built page by their paths, without the compressed ones beside them. */
 export async function buildPage(): Promise<Map<string, Uint8Array>> {
@@ -21,33 +18,40 @@ export async function buildPage(): Promise<Map<string, Uint8Array>> {
   try {
     await bundle(dir, "main.tsx", "theme.ts", "styles/main.css");
     await Deno.copyFile(new URL("icon.svg", SOURCE), `${dir}/icon.svg`);
-    let html = await Deno.readTextFile(new URL("index.html", SOURCE));
-    const files = new Map<string, Uint8Array>();
+    const bundled = new Map<string, string>();
     for (const path of listFiles(dir)) {
-      const bytes = await Deno.readFile(`${dir}/${path}`);
-      const file = path.split("/").at(-1)!;
-      const name = ENTRIES.includes(file) ? withDigest(file, bytes) : file;
-      html = html.replace(`/assets/${file}`, `/assets/${name}`);
-      files.set(`assets/${name}`, bytes);
+      bundled.set(path.split("/").at(-1)!, await Deno.readTextFile(`${dir}/${path}`));
     }
-    files.set("index.html", new TextEncoder().encode(html));
+    const files = new Map<string, Uint8Array>();
+    const add = (path: string, text: string) => files.set(path, new TextEncoder().encode(text));
+    let html = await Deno.readTextFile(new URL("index.html", SOURCE));
+    for (const { name, given, text } of nameFiles(bundled)) {
+      html = html.replace(`/assets/${given}`, `/assets/${name}`);
+      add(`assets/${name}`, text);
+    }
+    add("index.html", html);
+    // What the first view loads one after the other, a browser may load at once.
+    const links = firstView(files).filter((path) => /\.js$/.test(path) && !html.includes(path))
+      .map((path) => `    <link rel="modulepreload" href="/${path}">\n`);
+    add("index.html", html.replace("  </head>", `${links.join("")}  </head>`));
     return files;
   } finally {
     await Deno.remove(dir, { recursive: true });
   }
 }
 
-/** The bytes that a browser loads, at most: Brotli where that is smaller. */
+/** The forms in which a browser loads a file. */
 export function compress(bytes: Uint8Array): { br: Uint8Array; gz: Uint8Array } {
   const { BROTLI_PARAM_QUALITY, BROTLI_PARAM_SIZE_HINT } = constants;
   const params = { [BROTLI_PARAM_QUALITY]: 11, [BROTLI_PARAM_SIZE_HINT]: bytes.length };
   return { br: brotliCompressSync(bytes, { params }), gz: gzipSync(bytes, { level: 9 }) };
 }
 
-/** Files of the page that the first view loads: what the HTML names, and what that imports. */
+/** Files that the list of runs loads: what the HTML names, the list, and what they import. */
 export function firstView(files: ReadonlyMap<string, Uint8Array>): string[] {
   const text = (path: string) => new TextDecoder().decode(files.get(path));
-  const found = new Set(["index.html"]);
+  const list = [...files.keys()].filter((path) => path.startsWith("assets/runs_page-"));
+  const found = new Set(["index.html", ...list]);
   for (const path of found) {
     if (path === "index.html") {
       for (const [, name] of text(path).matchAll(/"\/(assets\/[^"]+)"/g)) found.add(name!);
@@ -78,30 +82,27 @@ async function bundle(dir: string, ...entries: string[]): Promise<void> {
   if (!success) throw new Error(new TextDecoder().decode(stderr));
 }
 
-function withDigest(file: string, bytes: Uint8Array): string {
-  const digest = createHash("sha256").update(bytes).digest("hex").slice(0, 8).toUpperCase();
-  const dot = file.lastIndexOf(".");
-  return `${file.slice(0, dot)}-${digest}${file.slice(dot)}`;
-}
-
 function listFiles(dir: string, below = ""): string[] {
   return [...Deno.readDirSync(`${dir}/${below}`)].flatMap(({ name, isDirectory }) =>
     isDirectory ? listFiles(dir, `${below}${name}/`) : [below + name]
   ).sort();
 }
 
+/** Compressed bytes of the first view. */
+export function firstWeight(files: ReadonlyMap<string, Uint8Array>): number {
+  return firstView(files).reduce((sum, path) => sum + compress(files.get(path)!).br.length, 0);
+}
+
 if (import.meta.main) {
   const files = await buildPage();
   await Deno.remove(BUILT, { recursive: true }).catch(() => {});
   await Deno.mkdir(new URL("assets/", BUILT), { recursive: true });
-  const first = firstView(files);
-  let weight = 0;
   for (const [path, bytes] of files) {
     await Deno.writeFile(new URL(path, BUILT), bytes);
     const { br, gz } = compress(bytes);
     await Deno.writeFile(new URL(`${path}.br`, BUILT), br);
     await Deno.writeFile(new URL(`${path}.gz`, BUILT), gz);
-    if (first.includes(path)) weight += br.length;
   }
-  console.log(`${files.size} files; the first view loads ${(weight / 1000).toFixed(1)} kB`);
+  const weight = (firstWeight(files) / 1000).toFixed(1);
+  console.log(`${files.size} files; the first view loads ${weight} kB`);
 }

@@ -64,6 +64,11 @@ export async function ask<R extends Answer>(asked: Promise<R>): Promise<Body<R>>
   });
 }
 
+/** Whether nobody answered: what was there can still be read. */
+export function isUnreachable(error: Error): boolean {
+  return error instanceof ProblemError && error.code === "unreachable";
+}
+
 /** The parts of a run's name, as routes take them: `Demo/7`. */
 export function runParam(run: string): { flow: string; run: string } {
   const at = run.lastIndexOf("/");

@@ -5,7 +5,7 @@
  */
 
 import { signal } from "@preact/signals";
-import { useEffect, useRef } from "preact/hooks";
+import { useLayoutEffect, useRef } from "preact/hooks";
 
 /** A key (`KeyboardEvent.key`) or several for the same, what it does in words, and how. */
 export interface Key {
@@ -27,7 +27,8 @@ export const keyGroups = signal<readonly { current: KeyGroup }[]>([]);
 export function useKeys(title: string, keys: readonly Key[]): void {
   const group = useRef<KeyGroup>({ title, keys });
   group.current = { title, keys };
-  useEffect(() => {
+  // As soon as a view is seen, its keys work.
+  useLayoutEffect(() => {
     keyGroups.value = [...keyGroups.peek(), group];
     return () => {
       keyGroups.value = keyGroups.peek().filter((one) => one !== group);

@@ -1,6 +1,6 @@
 import { useMemo } from "preact/hooks";
 import type { TaskInfo } from "../../../../core/client/reader.ts";
-import { api, ask, runParam } from "../api.ts";
+import { api, ask, isUnreachable, runParam } from "../api.ts";
 import { query, runHref } from "../location.ts";
 import { useResource } from "../resource.ts";
 import { TaskPage } from "../task/task_page.tsx";
@@ -56,7 +56,7 @@ function TaskList({ run }: Pick<RunTabProps, "run">) {
   return (
     <div class="tasks">
       <TaskFilters steps={run.steps.data.value ?? []} total={total} />
-      {error
+      {error && (list === undefined || !isUnreachable(error))
         ? <ErrorState error={error} retry={tasks.reload} />
         : list === undefined
         ? <Loading what="tasks" />

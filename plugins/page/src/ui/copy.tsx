@@ -13,7 +13,7 @@ export function Command({ text, label }: { text: string; label: string }) {
     <button type="button" class="command" onClick={copy} title={`${label}: copy`}>
       <code>{text}</code>
       <Icon name={isCopied ? "check" : "copy"} size={14} />
-      <span class="unseen" role="status">{isCopied ? "Copied" : `Copy: ${label}`}</span>
+      <span class="unseen" aria-live="polite">{isCopied ? "Copied" : `Copy: ${label}`}</span>
     </button>
   );
 }
