@@ -12,6 +12,7 @@ import { artifactRoutes } from "./artifacts.ts";
 import { codeRoutes } from "./code.ts";
 import type { ApiContext } from "./context.ts";
 import { eventRoutes } from "./events.ts";
+import { logRoutes } from "./logs.ts";
 import { objectRoutes } from "./objects.ts";
 import { problemResponse } from "./problem.ts";
 import { runRoutes } from "./runs.ts";
@@ -35,6 +36,7 @@ function createApi(context: ApiContext) {
   const api = new OpenAPIHono()
     .route("/", runRoutes(context))
     .route("/", taskRoutes(context))
+    .route("/", logRoutes(context))
     .route("/", artifactRoutes(context))
     .route("/", codeRoutes(context))
     .route("/", objectRoutes(context))

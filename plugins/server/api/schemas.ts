@@ -151,8 +151,22 @@ export const LogInfo = z.object({
   text: z.string(),
 }).openapi("LogPiece");
 
-export const LogPage = z.object({ pieces: z.array(LogInfo), next: Count.nullable() })
-  .openapi("LogPage");
+export const LogPage = z.object({
+  pieces: z.array(LogInfo),
+  next: Count.nullable().openapi({ description: "The `after` of what follows; null at the end" }),
+  previous: Count.nullable().openapi({
+    description: "The `before` of what came earlier; null at the beginning",
+  }),
+}).openapi("LogPage");
+
+export const LogFound = z.object({
+  match: z.object({ seq: Count, time: Time }).nullable().openapi({
+    description: "The nearest piece that has the text; null where none was found",
+  }),
+  goOn: Count.nullable().openapi({
+    description: "Looking took long: the `after` or `before` to go on with; null where it is done",
+  }),
+}).openapi("LogFound");
 
 /** The path of a run. */
 export const RunPath = z.object({
@@ -225,9 +239,34 @@ export const TaskQuery = z.object({
   limit: z.coerce.number().int().min(1).max(10_000).optional(),
 });
 
-export const LogQuery = PageQuery.extend({
+const LogOf = z.object({
   attempt: z.coerce.number().int().min(1),
   stream: LogStream.optional(),
+});
+
+const Seq = z.coerce.number().int().min(-1).optional();
+const Before = Seq.openapi({ description: "Pieces before this `seq`, the nearest of them" });
+
+export const LogQuery = PageQuery.extend({
+  ...LogOf.shape,
+  before: Before,
+  from: z.enum(["end"]).optional().openapi({ description: "The last pieces of the log" }),
+  since: z.coerce.number().int().optional().openapi({
+    description: "From the first piece on that came at this time or later",
+  }),
+  characters: z.coerce.number().int().min(1).optional().openapi({
+    description: "At most so many, but one piece",
+  }),
+});
+
+export const LogTextQuery = LogOf;
+
+export const LogSearchQuery = LogOf.extend({
+  q: z.string().min(1).max(200).openapi({ description: "A text; the case does not matter" }),
+  after: Seq.openapi({
+    description: "Forwards, after this `seq`; from the beginning, if left out",
+  }),
+  before: Before.openapi({ description: "Backwards, before this `seq`" }),
 });
 
 export const TagChange = z.object({
