@@ -75,6 +75,7 @@ export const RUN_TABS: readonly RunTab[] = [
 /** The first is the one that opens. */
 export const TASK_TABS: readonly TaskTab[] = [
   { id: "overview", title: "Overview", load: () => import("./task/overview_tab.tsx") },
+  { id: "logs", title: "Logs", load: () => import("./logs/task_logs_tab.tsx") },
   {
     id: "artifacts",
     title: "Artifacts",
