@@ -70,6 +70,7 @@ export const RUN_TABS: readonly RunTab[] = [
     title: "Artifacts",
     load: () => import("./artifacts/run_artifacts_tab.tsx"),
   },
+  { id: "code", title: "Code", load: () => import("./code/code_tab.tsx") },
 ];
 
 /** The first is the one that opens. */

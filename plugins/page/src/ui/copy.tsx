@@ -17,3 +17,19 @@ export function Command({ text, label }: { text: string; label: string }) {
     </button>
   );
 }
+
+/** A button that copies a text which stands elsewhere. */
+export function CopyButton({ text, label }: { text: string; label: string }) {
+  const [isCopied, setCopied] = useState(false);
+  const copy = async () => {
+    await navigator.clipboard.writeText(text);
+    setCopied(true);
+    setTimeout(() => setCopied(false), 1500);
+  };
+  return (
+    <button type="button" class="copy" onClick={copy}>
+      <Icon name={isCopied ? "check" : "copy"} size={14} />
+      <span role="status">{isCopied ? "Copied" : label}</span>
+    </button>
+  );
+}

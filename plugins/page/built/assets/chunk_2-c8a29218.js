@@ -1,1 +1,0 @@
-import{l as e}from"./chunk_7-c8a29218.js";var t,a=e(Date.now(),{watched(){a.value=Date.now(),t=setInterval(()=>a.value=Date.now(),1e3)},unwatched:()=>clearInterval(t)});export{a};
