@@ -82,4 +82,5 @@ export const TASK_TABS: readonly TaskTab[] = [
     title: "Artifacts",
     load: () => import("./artifacts/task_artifacts_tab.tsx"),
   },
+  { id: "lineage", title: "Lineage", load: () => import("./lineage/lineage_tab.tsx") },
 ];
