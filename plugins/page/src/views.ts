@@ -57,6 +57,7 @@ export interface TaskTabProps {
 
 export const PAGES: readonly Page[] = [
   { path: "runs", title: "Runs", key: "r", load: () => import("./runs/runs_page.tsx") },
+  { path: "compare", title: "Compare", load: () => import("./compare/compare_page.tsx") },
   { path: "store", title: "Store", key: "s", load: () => import("./store/store_page.tsx") },
 ];
 
