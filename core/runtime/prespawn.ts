@@ -11,7 +11,7 @@ import { findProject, type Project } from "../graph/source/project.ts";
 import { ExecutorProcess, type ProcessSpec } from "./pool/executor_process.ts";
 import { Hub } from "./pool/hub.ts";
 import { NO_CAPS, noRights } from "./pool/rights.ts";
-import { likelyCode } from "./run/likely_code.ts";
+import { lastRun } from "./run/last_run.ts";
 import { executorImportMap, writeImportMap } from "./run/executor_import_map.ts";
 
 /** What was started ahead, to be handed to `startRun`. */
@@ -41,15 +41,13 @@ export function prespawn(file: string, store?: string): Prespawned | null {
   const project = findProject(path);
   try {
     const hub = new Hub(located);
-    const code = likelyCode(located, path);
+    const last = lastRun(located, path);
+    const code = last?.folder ?? null;
     // Without a code package the map is right as long as it names nothing in the project.
     const map = writeImportMap(located, executorImportMap(project, code ?? `${located}/code`));
     const spec = plainSpec(located, map, folder);
-    // Two: the second step begins as soon as the first has ended.
-    const spares = [
-      new ExecutorProcess(hub, spec, code),
-      new ExecutorProcess(hub, spec, code),
-    ];
+    const spares = [new ExecutorProcess(hub, spec, code)];
+    if (last?.isParallel) spares.push(new ExecutorProcess(hub, spec, code));
     return { hub, store: located, project, spares };
   } catch {
     // A store that cannot be written: the run itself says so.

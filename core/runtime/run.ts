@@ -28,7 +28,7 @@ import { loadFlow } from "./run/load_flow.ts";
 import { ensureDependencies } from "./run/dependencies.ts";
 import { executorImportMap, writeImportMap } from "./run/executor_import_map.ts";
 import { Executors } from "./run/executors.ts";
-import { noteLikelyCode } from "./run/likely_code.ts";
+import { noteRun } from "./run/last_run.ts";
 import type { RunOptions } from "./run/options.ts";
 import { makePlans } from "./run/plans.ts";
 import { refuseUnknown, type RunValues } from "./run/parameters.ts";
@@ -151,7 +151,7 @@ async function start(
   const importMap = writeImportMap(store, executorImportMap(loaded.project, code.folder));
   const entry = `${code.folder}/${code.manifest.entry}`;
   await ensureDependencies(store, loaded, importMap, entry);
-  noteLikelyCode(store, loaded.file, code.folder);
+  noteRun(store, loaded.file, code.folder, graph);
   const current = {
     flow: graph.flow,
     run: "",
@@ -268,6 +268,7 @@ async function start(
       if (options.inspect !== undefined) emit(waitsForDebugger(run, plan, options.inspect));
       return executors.spawn(plan);
     },
+    passesOn: (process, plan) => executors.passesOn(process, plan),
     load: (plan, process) => executors.load(plan, process, !context.constantsKnown),
     secretsOf: (plan) => Object.values(secrets.get(plan.step.name) ?? {}),
     read: (plan, method, args) => reader.answer(plan, method, args),

@@ -10,6 +10,7 @@ import { FlowError } from "../../store/error.ts";
 import { problemResponse } from "./api/problem.ts";
 import { checkRequest, tokenCookie } from "./guard/guard.ts";
 import { SECURITY_HEADERS } from "./guard/headers.ts";
+import { limitBody } from "./guard/limit_body.ts";
 import { Pages, redirect } from "./files/pages.ts";
 import type { ChangeFeed } from "./events/change_feed.ts";
 import { LiveStore } from "./store/live_store.ts";
@@ -104,7 +105,7 @@ export function startServer(options: ServeOptions): Serving {
       const page = pages.answer(request, pathname);
       if (page !== null) return page;
       store.look();
-      return await (await (app ??= loadApp()))(request);
+      return await (await (app ??= loadApp()))(await limitBody(request));
     } catch (error) {
       return problemResponse(error);
     }
@@ -120,11 +121,16 @@ export function startServer(options: ServeOptions): Serving {
     }
     return response;
   });
+  // Who starts a server asks it something soon; by then it has been loaded.
+  const loading = setTimeout(() => {
+    (app ??= loadApp()).catch(() => app = null);
+  });
   const name = host.includes(":") ? `[${host}]` : host;
   return {
     url: `http://${name}:${server.addr.port}`,
     finished: server.finished.finally(() => store[Symbol.dispose]()),
     stop() {
+      clearTimeout(loading);
       // They would go on for ever.
       feed?.[Symbol.dispose]();
       return server.shutdown();

@@ -64,6 +64,7 @@ export function fill(store: StoreFixture): void {
     created: 2000,
     originRun: origin.id,
     params: { minVotes: 5, title: "a/b?c#d" },
+    code: { "flow.ts": "export default class Genres {}\n" },
     project: { name: "films", branch: "prod", production: true },
     tags: ["nightly", "pin"],
     systemTags: ["user:ann"],

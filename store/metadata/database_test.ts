@@ -130,6 +130,11 @@ Deno.test("openDatabase() names a damaged database and the way out", async () =>
   const kinds: Record<string, (path: string) => void> = {
     "no database": (path) => Deno.writeTextFileSync(path, "not a database ".repeat(1000)),
     empty: (path) => Deno.writeTextFileSync(path, ""),
+    "of another format": (path) => {
+      const bytes = Deno.readFileSync(path);
+      bytes[47] = 99;
+      Deno.writeFileSync(path, bytes);
+    },
     "another program's": (path) => {
       Deno.removeSync(path);
       const db = new DatabaseSync(path);

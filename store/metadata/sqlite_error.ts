@@ -33,7 +33,9 @@ export function explainSqlite(error: unknown, dir: string): unknown {
   switch (code) {
     case 1:
       // Flow asks for nothing else than what it has made itself.
-      return /^no such (table|column)/.test(error.message) ? damagedStore(dir, error) : error;
+      return /^(no such |unsupported file format)/.test(error.message)
+        ? damagedStore(dir, error)
+        : error;
     case 5:
     case 6:
       return say(

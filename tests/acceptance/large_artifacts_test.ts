@@ -60,7 +60,7 @@ Deno.test("a file of 200 MB is kept and read again while memory stays flat", asy
   await Promise.all(watches);
   assert.equal(status, "succeeded", stderr);
   assert.ok(
-    peaks.size === 3 && [...peaks.values()].every((peak) => peak > 0 && peak < 200 * MB),
+    peaks.size >= 2 && [...peaks.values()].every((peak) => peak > 0 && peak < 200 * MB),
     [
       ...peaks.values(),
     ].join(),

@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import type { Page } from "playwright-core";
 import { browserTest } from "./stage.ts";
 
 /** Answers requests when it is told to. */
@@ -26,6 +27,18 @@ class Gate implements AsyncDisposable {
   }
 }
 
+/** From now on, `shifts` tells what has jumped, as the browser sees it. Parts of a bar may grow. */
+async function watchShifts(page: Page): Promise<void> {
+  await page.evaluate(`
+    globalThis.shifts = [];
+    new PerformanceObserver((list) => {
+      const moved = list.getEntries().flatMap(({ sources }) => sources.map(({ node }) => node))
+        .filter((node) => !node?.closest?.(".track"));
+      shifts.push(...moved.map((node) => node?.className || String(node?.nodeName)));
+    }).observe({ type: "layout-shift" });
+  `);
+}
+
 browserTest("the page while things happen", [["examples/hello/flow.ts"]], async (stage, t) => {
   await t.step("a run that another process makes appears, goes on, and ends", async () => {
     await using gate = new Gate();
@@ -41,6 +54,7 @@ browserTest("the page while things happen", [["examples/hello/flow.ts"]], async 
     await view.page.locator('[data-step="wait"][aria-label="wait: 2 running"]').waitFor();
     assert.equal(await chart.page.locator("[data-row]").count(), 3);
     await tasks.page.locator(".grid-row .status.running").first().waitFor();
+    for (const { page } of [view, chart, tasks]) await watchShifts(page);
     gate.open();
     await view.page.locator('[data-step="end"][aria-label="end: 1 succeeded"]').waitFor();
     await view.page.locator(".run-head .status.succeeded").waitFor();
@@ -48,6 +62,9 @@ browserTest("the page while things happen", [["examples/hello/flow.ts"]], async 
     await chart.page.locator('[data-row="5"]').waitFor();
     await tasks.page.locator('[data-row="5"] .status.succeeded').waitFor();
     assert.equal(await tasks.page.locator(".grid-row .status.running").count(), 0);
+    for (const { page } of [view, chart, tasks]) {
+      assert.deepEqual(await page.evaluate("shifts"), []);
+    }
     const { success } = await run.output();
     assert.ok(success);
   });

@@ -40,7 +40,19 @@ browserTest("the list of runs", RUNS, async (stage, t) => {
     await page.locator('[data-row="Failing/1"]').waitFor();
     await page.waitForFunction(() => document.querySelectorAll("[data-row]").length === 1);
     assert.equal(new URL(page.url()).search, "?status=failed");
-    await page.goBack().catch(() => {});
+  });
+
+  await t.step("is sorted by its heads", async () => {
+    await using watched = await stage.open("/");
+    const { page } = watched;
+    const first = (run: string) =>
+      page.locator(`tbody tr:first-child[data-row="${run}"]`).waitFor();
+    await first("Failing/1");
+    await page.getByRole("button", { name: "Started" }).click();
+    await first("Hello/1");
+    assert.equal(new URL(page.url()).search, "?order=asc");
+    await page.getByRole("button", { name: "Started" }).click();
+    await first("Failing/1");
   });
 
   await t.step("says what to do where nothing fits", async () => {
@@ -112,9 +124,32 @@ browserTest("the list of runs", RUNS, async (stage, t) => {
   });
 });
 
-browserTest("the list of an empty store says how to run a flow", [], async (stage) => {
-  await Deno.mkdir(stage.store, { recursive: true });
-  await using watched = await stage.open("/");
-  await watched.page.getByText(/Nothing has run yet|No connection|Cannot show/).waitFor();
-  watched.faults.length = 0;
+browserTest("a store that is empty, and one with a token", [], async (stage, t) => {
+  await t.step("says how to run a flow, and shows the first run as it comes", async () => {
+    const watched = await stage.open("/");
+    const { page } = watched;
+    await page.getByText("Nothing has run yet").waitFor();
+    await page.getByRole("button", { name: "Copy: a command that runs a flow" }).waitFor();
+    await stage.run(["examples/hello/flow.ts"]);
+    await page.locator('[data-row="Hello/1"] .status.succeeded').waitFor();
+    // The browser tells of the answers 503 by itself.
+    assert.ok(watched.faults.every((fault) => /503/.test(fault)), watched.faults.join());
+    watched.faults.length = 0;
+    await watched[Symbol.asyncDispose]();
+  });
+
+  await t.step(
+    "with a token, opens by the address that was shown, which then lacks it",
+    async () => {
+      await stage.stopServer();
+      await stage.serve("--token", "secret");
+      await using watched = await stage.open("/?token=secret&status=succeeded");
+      const { page } = watched;
+      await page.locator('[data-row="Hello/1"]').waitFor();
+      await page.getByText("Live", { exact: true }).waitFor();
+      assert.equal(new URL(page.url()).search, "?status=succeeded");
+      await page.reload();
+      await page.locator('[data-row="Hello/1"]').waitFor();
+    },
+  );
 });

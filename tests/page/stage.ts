@@ -81,9 +81,9 @@ export class Stage implements AsyncDisposable {
   }
 
   /** Starts the server, on the port that it had if it had one. */
-  async serve(): Promise<void> {
+  async serve(...args: string[]): Promise<void> {
     const port = this.url === "" ? "0" : new URL(this.url).port;
-    this.#server = this.flow(["serve", "--json", "--port", port]).spawn();
+    this.#server = this.flow(["serve", "--json", "--port", port, ...args]).spawn();
     const lines = this.#server.stdout.pipeThrough(new TextDecoderStream());
     const reader = lines.getReader();
     let text = "";
@@ -106,7 +106,11 @@ export class Stage implements AsyncDisposable {
     await server.stdout.cancel().catch(() => {});
   }
 
-  /** A page of its own, with nothing kept from others. What goes wrong in it is seen at its end. */
+  /**
+   * A page of its own, with nothing kept from others. What goes wrong in it is seen at its end.
+   *
+   * @param path On the server; `about:blank` for no page yet.
+   */
   async open(path: string, look: Look = {}): Promise<Watched> {
     const { width = 1280, height = 800, theme = "light" } = look;
     const context = await this.#browser!.newContext({
@@ -115,7 +119,7 @@ export class Stage implements AsyncDisposable {
       reducedMotion: "reduce",
     });
     const watched = new Watched(await context.newPage(), this.url);
-    await watched.page.goto(this.url + path);
+    if (path !== "about:blank") await watched.page.goto(this.url + path);
     return watched;
   }
 
@@ -134,7 +138,7 @@ export class Watched implements AsyncDisposable {
 
   constructor(page: Page, url: string) {
     this.page = page;
-    page.setDefaultTimeout(15_000);
+    page.setDefaultTimeout(30_000);
     page.on("console", (message) => {
       if (message.type() === "error") this.faults.push(message.text());
     });

@@ -4,9 +4,8 @@
  * rights of the whole process: it can reach the objects of the store.
  */
 
-import { readSettings } from "./settings.ts";
+import { readSettings, readToken } from "./settings.ts";
 
-const settings = await readSettings();
 const trusted = new Worker(new URL("./inline_trusted_half.ts", import.meta.url), {
   type: "module",
   name: "flow",
@@ -16,5 +15,5 @@ const scope = globalThis as unknown as {
 };
 scope.postMessage = (message, transfer = []) => trusted.postMessage(message, transfer);
 trusted.onmessage = ({ data }) => globalThis.dispatchEvent(new MessageEvent("message", { data }));
-trusted.postMessage(settings);
+trusted.postMessage({ settings: readSettings(), token: await readToken() });
 await import("../worker/main.ts");

@@ -1,6 +1,6 @@
 /** The trusted half of an executor whose step runs in the main thread: see `inline_main.ts`. */
 
-import type { CreateSandbox } from "./sandbox.ts";
+import type { Sandboxes } from "./sandbox.ts";
 import type { ExecutorSettings } from "./settings.ts";
 import { runTrustedHalf } from "./trusted_half.ts";
 
@@ -12,14 +12,23 @@ const scope = globalThis as unknown as {
 /** What the main thread says before anybody listens. */
 const early: unknown[] = [];
 
-const createParentSandbox: CreateSandbox = (_load, listener) => {
-  scope.onmessage = (event) => listener.message(event.data);
-  for (const message of early.splice(0)) listener.message(message);
-  return { post: (message) => scope.postMessage(message), end() {} };
+/** There is one, and it is there already. */
+const parentSandbox: Sandboxes = {
+  create(_load, listener) {
+    scope.onmessage = (event) => listener.message(event.data);
+    for (const message of early.splice(0)) listener.message(message);
+    return { post: (message) => scope.postMessage(message), end() {} };
+  },
+  prepare() {},
 };
 
-scope.onmessage = (event: MessageEvent<ExecutorSettings>) => {
+scope.onmessage = ({ data }: MessageEvent<{ settings: ExecutorSettings; token: string }>) => {
   scope.onmessage = (later) => early.push(later.data);
   // Leaving a Worker would leave the process: it may stand at a breakpoint.
-  void runTrustedHalf(event.data, createParentSandbox, () => Deno.kill(Deno.pid, "SIGKILL"));
+  void runTrustedHalf(
+    data.settings,
+    data.token,
+    parentSandbox,
+    () => Deno.kill(Deno.pid, "SIGKILL"),
+  );
 };

@@ -13,13 +13,13 @@ function setUp(secrets: string[] = []) {
   const root = Deno.makeTempDirSync({ prefix: "flow-keeper-" });
   const settings = {
     socket: "",
-    token: "",
+    likely: null,
     store: `${root}/store`,
     staging: `${root}/staging`,
     temp: `${root}/work`,
   };
   for (const folder of [settings.store, settings.staging, settings.temp]) Deno.mkdirSync(folder);
-  const keeper = new Keeper(settings as ConstructorParameters<typeof Keeper>[0], "sha256", secrets);
+  const keeper = new Keeper(settings, "sha256", secrets);
   return { keeper, settings, [Symbol.dispose]: () => Deno.removeSync(root, { recursive: true }) };
 }
 

@@ -15,24 +15,41 @@ export interface SandboxListener {
   failed(message: string): void;
 }
 
-/** Makes the sandbox of a step. */
-export type CreateSandbox = (load: LoadMessage, listener: SandboxListener) => Sandbox;
+/** Makes the sandboxes of an executor. */
+export interface Sandboxes {
+  /** The sandbox of a step. */
+  create(load: LoadMessage, listener: SandboxListener): Sandbox;
+  /** Another step with the same rights is going to follow: its sandbox may be made ahead. */
+  prepare(): void;
+}
 
-/**
- * Makes Workers that have the rights of a step and no others.
- *
- * @param likely The rights that the step will most likely have: a Worker with them starts now, and
- * is used only if they turn out to be exactly the step's.
- */
-export function workerSandboxes(likely: WorkerPermissions | null): CreateSandbox {
-  const early = likely === null ? null : new WorkerSandbox(likely);
-  return ({ permissions }, listener) => {
-    const fits = early !== null && JSON.stringify(likely) === JSON.stringify(permissions);
-    if (!fits) early?.end();
-    const sandbox = fits ? early : new WorkerSandbox(permissions);
+/** Makes Workers that have the rights of a step and no others. */
+export class WorkerSandboxes implements Sandboxes {
+  /** The rights that a step will most likely have. */
+  #likely: WorkerPermissions | null;
+  /** A Worker with exactly those, which nothing has run in. */
+  #spare: WorkerSandbox | null = null;
+
+  /** @param likely The rights that the first step will most likely have: a Worker starts now. */
+  constructor(likely: WorkerPermissions | null) {
+    this.#likely = likely;
+    this.prepare();
+  }
+
+  create({ permissions }: LoadMessage, listener: SandboxListener): Sandbox {
+    const spare = this.#spare;
+    const fits = spare !== null && JSON.stringify(this.#likely) === JSON.stringify(permissions);
+    if (!fits) spare?.end();
+    this.#spare = null;
+    this.#likely = permissions;
+    const sandbox = fits ? spare : new WorkerSandbox(permissions);
     sandbox.listen(listener);
     return sandbox;
-  };
+  }
+
+  prepare(): void {
+    if (this.#likely !== null) this.#spare ??= new WorkerSandbox(this.#likely);
+  }
 }
 
 class WorkerSandbox implements Sandbox {

@@ -111,8 +111,18 @@ export class ExecutorProcess {
         this.#link = null;
       },
     });
+    const settings: ExecutorSettings = {
+      socket: hub.path,
+      store: spec.store,
+      staging,
+      temp,
+      likely: likelyCode === null ? null : this.workerRights(likelyCode, spec.env),
+    };
     this.#child = new Deno.Command(spec.strict ? "bwrap" : Deno.execPath(), {
-      args: processArguments(spec, hub.path, this.folder, this.nonce),
+      args: [
+        ...processArguments(spec, hub.path, this.folder, this.nonce),
+        JSON.stringify(settings),
+      ],
       cwd: spec.cwd,
       clearEnv: true,
       env: processEnvironment(spec, temp),
@@ -124,17 +134,8 @@ export class ExecutorProcess {
       detached: true,
     }).spawn();
     this.pid = this.#child.pid;
-    const settings: ExecutorSettings = {
-      socket: hub.path,
-      token: this.#token,
-      store: spec.store,
-      staging,
-      temp,
-      likely: likelyCode === null ? null : this.workerRights(likelyCode, spec.env),
-    };
     const stdin = this.#child.stdin.getWriter();
-    stdin.write(new TextEncoder().encode(JSON.stringify(settings)))
-      .then(() => stdin.close()).catch(() => {});
+    stdin.write(new TextEncoder().encode(this.#token)).then(() => stdin.close()).catch(() => {});
     this.gone = this.#watch();
   }
 

@@ -91,7 +91,10 @@ export interface TaskMessage {
 }
 
 export type ToExecutor =
+  /** Again, once all tasks have ended: it is bound to another step from then on. */
   | LoadMessage
+  /** Another step with the same rights is going to follow: a Worker for it may start. */
+  | { t: "spare" }
   | TaskMessage
   | { t: "table"; id: number; refs: NamedRef[] }
   | { t: "forget"; table: number }

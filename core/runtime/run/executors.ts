@@ -62,6 +62,18 @@ export class Executors {
     return this.#start(spec);
   }
 
+  /**
+   * Whether a process can pass on to a step, in a Worker of its own, when the step that it was
+   * started for has ended: where both have the same rights, none of which outlives a Worker, and
+   * neither has variables or secrets that the other must not see.
+   */
+  passesOn({ spec }: ExecutorProcess, plan: StepPlan): boolean {
+    const { rights, env, memory, inspect } = spec;
+    return env.length === 0 && memory === null && inspect === null &&
+      rights.run === false && rights.ffi === false && rights.env === false &&
+      JSON.stringify(spec) === JSON.stringify(this.#specOf(plan));
+  }
+
   #start(spec: ProcessSpec): ExecutorProcess {
     const process = new ExecutorProcess(this.setup.hub, spec, this.setup.codeFolder);
     this.#live.add(process);

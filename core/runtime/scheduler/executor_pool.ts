@@ -24,6 +24,8 @@ export interface PoolListener {
   ): void;
   output(executor: StepExecutor, stream: 1 | 2, pieces: MarkedText[]): void;
   ended(executor: StepExecutor, cause: EndCause): void;
+  /** Steps with tasks that wait, for a slot or to be tried again. */
+  waitingSteps(): string[];
 }
 
 /** The executors of a run: which there are, who works for which step, and their limits. */
@@ -67,6 +69,8 @@ export class ExecutorPool {
     if (best?.given.length === 0) return fits ? best : null;
     const isWarm = this.#context.settings.isolation === "warm";
     if (!fits || isWarm && !startPays(peers, waiting + 1)) return best;
+    const heir = this.#passOn(plan);
+    if (heir !== null) return heir;
     if (best === null && this.#context.settings.oneProcess && this.#executors.size > 0) {
       // It is asked again once they are gone.
       this.#dismissIdle(0);
@@ -83,24 +87,81 @@ export class ExecutorPool {
     return false;
   }
 
-  /** Starts an executor for a step that is about to follow, so that its tasks need not wait. */
+  /**
+   * Gets ready for steps that are about to follow, so that their tasks need not wait: an executor
+   * that will then be free makes a Worker ahead, or a new one starts.
+   */
   warmUp(): void {
     const { settings, plans } = this.#context;
     const { isolation, onlyTask, oneProcess } = settings;
     if (isolation === "fresh" || onlyTask !== null || oneProcess) return;
-    if (this.#executors.size > 2 * settings.maxWorkers) return;
     const known = new Set<string>();
-    const running: StepPlan[] = [];
+    const running: StepExecutor[] = [];
     for (const executor of this.#executors) {
       if (executor.dead) continue;
       known.add(executor.step);
-      if (executor.given.length > 0) running.push(executor.plan);
+      if (executor.promisedTo !== null) known.add(executor.promisedTo);
+      if (executor.given.length > 0) running.push(executor);
     }
-    for (const plan of running) {
-      for (const target of targetsOf(plan.step.transition)) {
-        if (!known.has(target)) return void this.#spawn(plans.get(target)!);
+    for (const executor of running) {
+      for (const target of targetsOf(executor.plan.step.transition)) {
+        if (known.has(target)) continue;
+        const plan = plans.get(target)!;
+        if (executor.promisedTo === null && this.#context.passesOn(executor.process, plan)) {
+          // A join begins when all of the step's tasks have ended, so that one of them is free.
+          if (!this.#isOver(executor.step)) {
+            if (plan.step.join) continue;
+          } else {
+            executor.promisedTo = target;
+            executor.send([{ t: "spare" }]);
+            known.add(target);
+            continue;
+          }
+        }
+        if (this.#executors.size <= 2 * settings.maxWorkers) this.#spawn(plan);
+        return;
       }
     }
+  }
+
+  /** Binds an executor to a step whose own step needs it no more; null where there is none. */
+  #passOn(plan: StepPlan): StepExecutor | null {
+    if (this.#context.settings.isolation === "fresh") return null;
+    let heir: StepExecutor | null = null;
+    for (const executor of this.#executors) {
+      const { dead, ready, recalling, given, process } = executor;
+      if (dead || !ready || recalling || given.length > 0) continue;
+      if (!this.#context.passesOn(process, plan)) continue;
+      if (!this.#isOver(executor.step, plan.step.name)) continue;
+      heir = executor;
+      if (executor.promisedTo === plan.step.name) break;
+    }
+    if (heir === null) return null;
+    heir.bind(plan);
+    heir.send([this.#context.load(plan, heir.process)]);
+    return heir;
+  }
+
+  /**
+   * Whether a step gets no more tasks than it has.
+   *
+   * @param also A step of which a task is about to begin.
+   */
+  #isOver(step: string, also?: string): boolean {
+    const { plans } = this.#context;
+    const from = this.#listener.waitingSteps();
+    if (also !== undefined) from.push(also);
+    for (const executor of this.#executors) {
+      if (executor.given.length === 0) continue;
+      if (executor.step !== step) from.push(executor.step);
+      else from.push(...targetsOf(executor.plan.step.transition));
+    }
+    const seen = new Set(from);
+    for (const name of seen) {
+      if (name === step) return false;
+      for (const target of targetsOf(plans.get(name)!.step.transition)) seen.add(target);
+    }
+    return true;
   }
 
   #spawn(plan: StepPlan): StepExecutor {

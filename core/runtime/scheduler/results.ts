@@ -149,6 +149,7 @@ export function endChange(
         error,
       });
     }
-    if (parents !== null) writer.joinParents(row.number, parents);
+    // One that was seen to run has them.
+    if (parents !== null && !attemptSeen) writer.joinParents(row.number, parents);
   };
 }

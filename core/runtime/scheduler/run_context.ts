@@ -31,6 +31,8 @@ export interface RunContext {
   readonly settings: RunSettings;
   /** Starts (or takes a waiting) executor for a step. */
   spawn(plan: StepPlan): ExecutorProcess;
+  /** Whether the executor of a step can work for another step afterwards. */
+  passesOn(process: ExecutorProcess, plan: StepPlan): boolean;
   /** What an executor of the step must know. */
   load(plan: StepPlan, process: ExecutorProcess): LoadMessage;
   /** Values that must not be kept or shown. */

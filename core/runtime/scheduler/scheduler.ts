@@ -6,9 +6,7 @@
  * @module
  */
 
-import { type ErrorRecord, type Taken, TINY_MAX } from "../../../store/metadata/rows.ts";
-import { encode } from "../../../store/objects/codec.ts";
-import { digestSync } from "../../../store/objects/digest.ts";
+import type { ErrorRecord } from "../../../store/metadata/rows.ts";
 import type { TaskCounts } from "../events.ts";
 import { explainLostPackage } from "../run/dependencies.ts";
 import type { EndCause } from "../pool/executor_process.ts";
@@ -16,21 +14,11 @@ import type { MarkedText } from "../protocol/log_marks.ts";
 import type { FromExecutor, KeptRef } from "../protocol/messages.ts";
 import { Timer } from "../timer.ts";
 import { answer } from "./answers.ts";
+import { AttemptEnds, type EndStatus } from "./attempt_ends.ts";
 import { ExecutorPool, timedOut } from "./executor_pool.ts";
 import { GraphWalk } from "./graph_walk.ts";
 import type { LiveTask } from "./live_task.ts";
-import {
-  endChange,
-  hasStaged,
-  isLost,
-  type Kept,
-  lostValue,
-  readKept,
-  takeKept,
-  taskRow,
-  writeObject,
-} from "./results.ts";
-import { retryDelay } from "./retry_delay.ts";
+import { isLost, lostValue, readKept, takeKept, writeObject } from "./results.ts";
 import type { RunContext } from "./run_context.ts";
 import type { StepExecutor } from "./step_executor.ts";
 import { TaskMessages } from "./task_messages.ts";
@@ -46,8 +34,6 @@ const ABORT_GRACE = 1000;
 /** A task that runs longer than this must not hold up others that were sent after it. */
 const STRAGGLER = 30;
 
-type EndStatus = "succeeded" | "caught" | "failed" | "cancelled";
-
 /** How a run has ended. */
 export interface Ending {
   status: "succeeded" | "failed" | "cancelled";
@@ -61,14 +47,7 @@ export class Scheduler {
   #context: RunContext;
   #pool: ExecutorPool;
   #reports: TaskReports;
-  #retries = new Map<LiveTask, Timer>();
-  #counts: Record<EndStatus, number> = {
-    succeeded: 0,
-    caught: 0,
-    failed: 0,
-    cancelled: 0,
-  };
-  #firstError: Ending["error"] = null;
+  #ends: AttemptEnds;
   /** No more tasks are begun: something failed, or the run is cancelled. */
   #ending: "failure" | "cancel" | null = null;
   #graceTimer: Timer | null = null;
@@ -83,6 +62,14 @@ export class Scheduler {
     this.#context = context;
     this.walk = new GraphWalk(context, lastNumber);
     this.#reports = new TaskReports(context);
+    const isEnding = () => this.#ending !== null;
+    this.#ends = new AttemptEnds(context, this.walk, this.#reports, {
+      get isEnding() {
+        return isEnding();
+      },
+      dispatch: () => this.dispatch(),
+      gaveUp: () => this.#stopForFailure(),
+    });
     this.#pool = new ExecutorPool(context, {
       message: (executor, message, payload) => {
         try {
@@ -94,6 +81,10 @@ export class Scheduler {
       },
       output: (executor, stream, pieces) => this.#hearOutput(executor, stream, pieces),
       ended: (executor, cause) => this.#executorEnded(executor, cause),
+      waitingSteps: () => [
+        ...this.walk.ready.steps(),
+        ...this.#ends.retrying.map((task) => task.step),
+      ],
     });
     this.ended = new Promise((settle) => this.#settle = settle);
   }
@@ -101,12 +92,12 @@ export class Scheduler {
   /** Tasks that a resumed run has taken over. */
   count(counts: TaskCounts): void {
     for (const [status, count] of Object.entries(counts)) {
-      this.#counts[status as EndStatus] += count;
+      this.#ends.counts[status as EndStatus] += count;
     }
   }
 
   get counts(): TaskCounts {
-    return this.#counts;
+    return this.#ends.counts;
   }
 
   /** Gives work to executors as far as there are slots, once all that has just come is taken. */
@@ -129,7 +120,7 @@ export class Scheduler {
   cancel(): void {
     if (this.#ending === "cancel" || this.#done) return;
     this.#ending = "cancel";
-    this.#stopWaiting();
+    this.#ends.stopWaiting();
     this.#graceTimer?.cancel();
     this.#pool.abortAll("The run was cancelled");
     this.#graceTimer = new Timer(ABORT_GRACE, () => this.#pool.killAll(cancelled()));
@@ -144,9 +135,9 @@ export class Scheduler {
 
   /** The run cannot go on: the store cannot be written, say. */
   fail(error: ErrorRecord): void {
-    this.#firstError ??= error;
+    this.#ends.firstError ??= error;
     this.#ending ??= "failure";
-    this.#stopWaiting();
+    this.#ends.stopWaiting();
     this.#pool.killAll({ type: "cancelled", message: error.message });
     this.#endIfDone();
   }
@@ -271,7 +262,7 @@ export class Scheduler {
     for (const task of executor.given.filter((one) => back.has(one.number)).reverse()) {
       task.status = "queued";
       if (this.#ending === null) this.walk.ready.putBack(task);
-      else this.#neverBegun(task);
+      else this.#ends.neverBegun(task);
     }
     executor.given.splice(0, executor.given.length, ...kept);
     this.dispatch();
@@ -317,42 +308,8 @@ export class Scheduler {
     if (task === null) return;
     if (executor.timedOut) return this.#failTimedOut(executor, task, message, payload);
     this.#release(executor, message.started, message.finished);
-    const kept = takeKept(this.#context, task, message.refs, payload);
-    const lost = kept.find((one) => isLost(this.#context, one));
-    const problem = lost === undefined ? this.walk.checkNext(task, message.next) : lostValue(lost);
-    if (problem !== null) this.#attemptFailed(task, problem, kept, null);
-    else {
-      const { catchAs } = executor.plan.policy;
-      if (catchAs !== undefined) kept.push(this.#keepValue(catchAs, undefined));
-      this.#succeed(task, "succeeded", kept, message.next, null);
-    }
+    this.#ends.finished(task, takeKept(this.#context, task, message.refs, payload), message.next);
     this.dispatch();
-  }
-
-  #succeed(
-    task: LiveTask,
-    status: "succeeded" | "caught",
-    kept: Kept[],
-    next: Taken,
-    error: ErrorRecord | null,
-  ) {
-    task.status = status;
-    task.next = next;
-    this.#counts[status]++;
-    this.#context.committer.add(
-      endChange(this.#context, task, status === "caught" ? "failed" : status, kept, error),
-    );
-    const duration = task.finished! - task.started!;
-    if (error === null) this.#reports.tell(task, { type: "task_succeeded", duration });
-    else this.#reports.tell(task, { type: "task_caught", duration, error });
-    if (hasStaged(kept)) this.#context.committer.flush();
-    if (this.#ending === null && this.#context.settings.onlyTask === null) {
-      const split = this.walk.follow(task, next, kept);
-      if (split !== null) {
-        const target = next.targets[0]!;
-        this.#reports.tell(task, { type: "foreach_started", target, size: split.size });
-      }
-    }
   }
 
   #failed(executor: StepExecutor, message: Failed, payload: Uint8Array<ArrayBuffer>) {
@@ -362,8 +319,8 @@ export class Scheduler {
     this.#release(executor, message.started, message.finished);
     if (message.last) this.#retireAtOnce(executor);
     const kept = takeKept(this.#context, task, message.refs, payload);
-    if (this.#ending === "cancel") this.#cancelTask(task);
-    else this.#attemptFailed(task, message.error, kept, message.retry);
+    if (this.#ending === "cancel") this.#ends.cancelled(task);
+    else this.#ends.failed(task, message.error, kept, message.retry);
     this.dispatch();
   }
 
@@ -377,78 +334,13 @@ export class Scheduler {
     this.#release(executor, message.started, message.finished);
     const cause = timedOut(task, executor.plan.policy.timeout!);
     this.#retireAtOnce(executor);
-    this.#attemptFailed(
+    this.#ends.failed(
       task,
       { name: "TimeoutError", stack: "", ...cause },
       takeKept(this.#context, task, message.refs, payload),
       null,
     );
     this.dispatch();
-  }
-
-  #attemptFailed(task: LiveTask, error: ErrorRecord, left: Kept[], retry: boolean | null) {
-    const { policy, step } = this.#context.plans.get(task.step)!;
-    const kept = left.filter((one) => !isLost(this.#context, one));
-    const final = error.type === "load";
-    const again = this.#ending === null && !final && retry !== false &&
-      task.attempt <= (policy.retry?.times ?? 0);
-    if (again) return this.#retry(task, error, kept, retry === null);
-    if (policy.catchAs !== undefined && !final && this.#ending === null) {
-      const next = ownTransition(step.transition);
-      if (next !== null) {
-        this.#reports.tell(task, { type: "attempt_failed", error });
-        const { name, message, stack, type } = error;
-        const failure = this.#keepValue(policy.catchAs, { name, message, stack, type });
-        const others = kept.filter((one) => one.name !== policy.catchAs);
-        return this.#succeed(task, "caught", [...others, failure], next, error);
-      }
-    }
-    this.#reports.tell(task, { type: "attempt_failed", error });
-    this.#giveUp(task, kept, error);
-  }
-
-  #retry(task: LiveTask, error: ErrorRecord, kept: Kept[], judge: boolean) {
-    const delay = retryDelay(this.#context.plans.get(task.step)!.policy.retry!, task.attempt);
-    task.status = "queued";
-    this.#context.committer.add(endChange(this.#context, task, "failed", kept, error));
-    this.#reports.tell(task, { type: "attempt_failed", error, retryIn: delay });
-    const timer = new Timer(delay, () => {
-      this.#retries.delete(task);
-      task.attempt++;
-      task.judge = judge ? error : null;
-      task.finished = null;
-      this.walk.ready.add(task);
-      this.dispatch();
-    });
-    this.#retries.set(task, timer);
-  }
-
-  /** A task has failed for good. */
-  #giveUp(task: LiveTask, kept: Kept[], error: ErrorRecord) {
-    task.status = "failed";
-    task.next = null;
-    this.#counts.failed++;
-    const { run } = this.#context;
-    this.#firstError ??= { ...error, step: task.step, task: `${run}/${task.step}/${task.number}` };
-    this.#context.committer.add(endChange(this.#context, task, "failed", kept, error));
-    this.#reports.tell(task, { type: "task_failed", error });
-    for (let split = task.split; split !== null; split = split.outer) split.lost++;
-    if (this.#context.settings.keepGoing || this.#ending !== null) return;
-    this.#ending = "failure";
-    this.#stopWaiting();
-    this.#pool.recallAll();
-    this.#graceTimer = new Timer(FAILURE_GRACE, () => {
-      this.#pool.abortAll("Another task has failed");
-      this.#graceTimer = new Timer(ABORT_GRACE, () => this.#pool.killAll(cancelled()));
-    });
-  }
-
-  #cancelTask(task: LiveTask) {
-    task.status = "cancelled";
-    task.finished ??= Date.now();
-    this.#counts.cancelled++;
-    this.#context.committer.add(endChange(this.#context, task, "cancelled", [], null));
-    this.#reports.tell(task, { type: "task_cancelled" });
   }
 
   #unloadable(executor: StepExecutor, error: ErrorRecord) {
@@ -459,7 +351,7 @@ export class Scheduler {
     task.finished = Date.now();
     this.#reports.announce(executor, task);
     this.#retireAtOnce(executor);
-    this.#attemptFailed(task, error, [], null);
+    this.#ends.failed(task, error, [], null);
     this.dispatch();
   }
 
@@ -482,8 +374,8 @@ export class Scheduler {
       this.#reports.announce(executor, task);
       this.#requeue(executor);
       const name = cause.type === "timeout" ? "TimeoutError" : "ExecutorError";
-      if (cause.type === "cancelled" || this.#ending === "cancel") this.#cancelTask(task);
-      else this.#attemptFailed(task, { name, stack: "", ...cause }, [], null);
+      if (cause.type === "cancelled" || this.#ending === "cancel") this.#ends.cancelled(task);
+      else this.#ends.failed(task, { name, stack: "", ...cause }, [], null);
     }
     this.dispatch();
   }
@@ -499,13 +391,13 @@ export class Scheduler {
     for (const task of executor.given.splice(0).reverse()) {
       task.status = "queued";
       if (this.#ending === null) this.walk.ready.putBack(task);
-      else this.#neverBegun(task);
+      else this.#ends.neverBegun(task);
     }
   }
 
   #hearOutput(executor: StepExecutor, stream: 1 | 2, pieces: MarkedText[]) {
     for (const piece of pieces) {
-      if (!executor.mayPrintFor(piece)) {
+      if (executor.stepPrinting(piece) === null) {
         // Printed while the flow was loaded, say: it belongs to whoever is first.
         const head = executor.given[0];
         if (head === undefined) continue;
@@ -520,73 +412,33 @@ export class Scheduler {
     }
   }
 
-  /** A value that the scheduler itself gives an artifact. */
-  #keepValue(name: string, value: unknown): Kept {
-    const { kind, bytes } = encode(value);
-    const digest = digestSync(bytes, this.#context.objects.algorithm);
-    const ref = { digest, kind, size: bytes.length };
-    if (bytes.length <= TINY_MAX) {
-      return { name, ref: { ...ref, data: bytes }, bytes: null, staged: null };
-    }
-    this.#context.small.add(digest, bytes);
-    return { name, ref, bytes, staged: null };
-  }
-
-  #stopWaiting() {
-    for (const task of this.walk.ready.drain()) this.#neverBegun(task);
-    for (const timer of this.#retries.values()) timer.cancel();
-    for (const task of this.#retries.keys()) this.#endWithoutRetry(task);
-    this.#retries.clear();
-  }
-
-  /** Its attempt is not going to begin; only a task that was seen before is in the database. */
-  #neverBegun(task: LiveTask) {
-    // It had begun with an executor that has died.
-    if (task.announced) return this.#cancelTask(task);
-    if (task.attempt === 1) return;
-    task.attempt--;
-    this.#endWithoutRetry(task);
-  }
-
-  /** It was to be tried again, and will not be: its last attempt stands. */
-  #endWithoutRetry(task: LiveTask) {
-    task.status = "cancelled";
-    this.#counts.cancelled++;
-    const row = taskRow(task);
-    this.#context.committer.add((writer) => writer.task(row));
-    this.#reports.tell(task, { type: "task_cancelled" });
+  /** A task has failed for good: what runs has a moment to end, nothing else begins. */
+  #stopForFailure() {
+    this.#ending = "failure";
+    this.#ends.stopWaiting();
+    this.#pool.recallAll();
+    this.#graceTimer = new Timer(FAILURE_GRACE, () => {
+      this.#pool.abortAll("Another task has failed");
+      this.#graceTimer = new Timer(ABORT_GRACE, () => this.#pool.killAll(cancelled()));
+    });
   }
 
   #endIfDone() {
-    if (this.#done || this.#retries.size > 0 || this.#pool.isBusy) return;
+    if (this.#done || this.#ends.retrying.length > 0 || this.#pool.isBusy) return;
     if (this.#ending === null && !this.walk.ready.isEmpty) return;
     this.#done = true;
     this.#graceTimer?.cancel();
     const status = this.#ending === "cancel"
       ? "cancelled"
-      : this.#counts.failed > 0 || this.#firstError !== null
+      : this.#ends.counts.failed > 0 || this.#ends.firstError !== null
       ? "failed"
       : "succeeded";
-    this.#settle({ status, error: this.#firstError, tasks: this.#counts });
+    this.#settle({ status, error: this.#ends.firstError, tasks: this.#ends.counts });
   }
 }
 
 function cancelled(): EndCause {
   return { type: "cancelled", message: "The run was cancelled" };
-}
-
-/** What a caught failure goes on with: the step's own way on, where it has just one. */
-function ownTransition(transition: { kind: string; target?: string; targets?: string[] }) {
-  switch (transition.kind) {
-    case "end":
-      return { kind: "end", targets: [] } as Taken;
-    case "linear":
-      return { kind: "linear", targets: [transition.target!] } as Taken;
-    case "branch":
-      return { kind: "branch", targets: transition.targets! } as Taken;
-    default:
-      return null;
-  }
 }
 
 function internalError(error: unknown): ErrorRecord {

@@ -10,14 +10,13 @@ import type { StepPlan } from "./step_plan.ts";
 const AHEAD = 8;
 /** Tasks sent ahead at most. */
 const MOST_AHEAD = 256;
-/** Attempts given lately whose output may still be on its way: so many at least. */
+/** Tasks given lately whose output may still be on its way: so many at least. */
 const OUTPUT_KEPT = 2048;
 /** Tables that an executor keeps. */
 const TABLES_KEPT = 32;
 
 /** An executor that is bound to a step, with the tasks that it was given. */
 export class StepExecutor {
-  readonly plan: StepPlan;
   readonly process: ExecutorProcess;
   readonly logs: AttemptLogs;
   /** In the order in which they run; the first is running. */
@@ -33,16 +32,23 @@ export class StepExecutor {
   recalling = false;
   /** The first task ran out of time: whatever it says now, that is why it failed. */
   timedOut = false;
+  /** The step that is to have the process once this one needs it no more. */
+  promisedTo: string | null = null;
+  #plan: StepPlan;
   #average: number | null = null;
   #known = new Map<number, VisibleTable>();
-  /** Attempts given: the last ones, and those before, which are dropped together. */
-  #lately = new Set<string>();
-  #before = new Set<string>();
+  /** Tasks given, by number: the last ones, and those before, which are dropped together. */
+  #lately = new Map<number, LiveTask>();
+  #before = new Map<number, LiveTask>();
 
   constructor(plan: StepPlan, process: ExecutorProcess, logs: AttemptLogs) {
-    this.plan = plan;
+    this.#plan = plan;
     this.process = process;
     this.logs = logs;
+  }
+
+  get plan(): StepPlan {
+    return this.#plan;
   }
 
   get step(): string {
@@ -72,19 +78,29 @@ export class StepExecutor {
   /** Hands a task over, to run after those that it has. */
   give(task: LiveTask): void {
     this.given.push(task);
-    this.#lately.add(nameOf(task.number, task.attempt));
+    this.#lately.set(task.number, task);
     if (this.#lately.size <= OUTPUT_KEPT) return;
     this.#before = this.#lately;
-    this.#lately = new Set();
+    this.#lately = new Map();
+  }
+
+  /** Binds it to another step, once nothing that it was given is under way. */
+  bind(plan: StepPlan): void {
+    this.#plan = plan;
+    this.ready = false;
+    this.promisedTo = null;
+    this.#average = null;
+    this.#known.clear();
   }
 
   /**
-   * Whether output can be of this attempt: what says so may be the step's own invention. It may
-   * arrive when the next attempt of the same task has been given already.
+   * The step of an attempt that output can be of; null where it was not given, for what says so may
+   * be the step's own invention. It may arrive when the next attempt, or another step's, has been
+   * given already.
    */
-  mayPrintFor({ task, attempt }: { task: number; attempt: number }): boolean {
-    const name = nameOf(task, attempt);
-    return this.#lately.has(name) || this.#before.has(name);
+  stepPrinting({ task, attempt }: { task: number; attempt: number }): string | null {
+    const given = this.#lately.get(task) ?? this.#before.get(task);
+    return given !== undefined && attempt > 0 && attempt <= given.attempt ? given.step : null;
   }
 
   /** A task took this many milliseconds. */
@@ -115,8 +131,4 @@ export class StepExecutor {
     }
     return { known, forget };
   }
-}
-
-function nameOf(task: number, attempt: number): string {
-  return `${task}.${attempt}`;
 }

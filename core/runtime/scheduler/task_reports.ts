@@ -89,7 +89,7 @@ export class TaskReports {
         type: "log",
         time,
         run,
-        step: executor.step,
+        step: executor.stepPrinting({ task, attempt }) ?? executor.step,
         task: String(task),
         attempt,
         stream: stream === 1 ? "stdout" : stream === 2 ? "stderr" : "flow",

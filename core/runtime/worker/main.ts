@@ -56,6 +56,12 @@ let questions: Questions;
 const queue: TaskOrder[] = [];
 let busy = false;
 
+// What a step's code posts is told after the tasks that ended before: it is known whose it is.
+scope.postMessage = (message, transfer) => {
+  tellEnds();
+  post(message as FromWorker, transfer);
+};
+
 harden((code) => {
   tellEnds();
   post({ k: "exit", code });

@@ -69,6 +69,11 @@ export function isUnreachable(error: Error): boolean {
   return error instanceof ProblemError && error.code === "unreachable";
 }
 
+/** Whether there is no store yet: the first run makes it. */
+export function isMissingStore(error: Error): boolean {
+  return error instanceof ProblemError && error.code === "no-store";
+}
+
 /** The parts of a run's name, as routes take them: `Demo/7`. */
 export function runParam(run: string): { flow: string; run: string } {
   const at = run.lastIndexOf("/");

@@ -36,8 +36,8 @@ function createApi(context: ApiContext) {
   const api = new OpenAPIHono()
     .route("/", runRoutes(context))
     .route("/", taskRoutes(context))
-    .route("/", logRoutes(context))
     .route("/", artifactRoutes(context))
+    .route("/", logRoutes(context))
     .route("/", codeRoutes(context))
     .route("/", objectRoutes(context))
     .route("/", eventRoutes(context));

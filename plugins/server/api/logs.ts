@@ -1,114 +1,95 @@
-import { createRoute, OpenAPIHono, type z } from "@hono/zod-openapi";
-import { searchLog } from "../../../store/metadata/log_search.ts";
-import { logWindow } from "../../../store/metadata/log_window.ts";
+import { createRoute, OpenAPIHono } from "@hono/zod-openapi";
+import type { TypedResponse } from "hono";
+import { findTask } from "../../../store/metadata/tasks.ts";
+import { noTask } from "../../../core/client/missing.ts";
 import { DOWNLOAD_POLICY } from "../guard/headers.ts";
-import { type ApiContext, askOfRun, placeOf } from "./context.ts";
-import { defined } from "./defined.ts";
+import { Logs } from "../logs/logs.ts";
+import type { LogOwner } from "../logs/log_source.ts";
+import { type ApiContext, askOfRun } from "./context.ts";
 import { jsonRoute, PROBLEMS } from "./route.ts";
 import { defaultHook } from "./runs.ts";
-import { LogFound, LogPage, LogQuery, LogSearchQuery, LogTextQuery, TaskPath } from "./schemas.ts";
+import {
+  LinePage,
+  LinesQuery,
+  LogTextQuery,
+  SearchPage,
+  SearchQuery,
+  TaskPath,
+} from "./schemas.ts";
 
 const PAGE = 1000;
-/** Pieces of a download that are read at once. */
-const DOWNLOADED = 64;
+const MATCHES = 200;
 
-/** What attempts printed. */
+/** Logs by line, of any length. */
 export function logRoutes(context: ApiContext) {
+  const logs = new Logs(context.store);
+  const ownerOf = (
+    path: { flow: string; run: string; task: string },
+    { attempt, stream }: { attempt: number; stream?: LogOwner["stream"] | undefined },
+  ): Promise<LogOwner> =>
+    askOfRun(context, path, (run, store) => {
+      const task = Number(path.task);
+      if (task !== 0 && findTask(store.db, run.id, task) === undefined) {
+        throw noTask(`${run.flow}/${run.number}`, "…", task);
+      }
+      const owner = { ...Logs.ownerOf(store, run.id, task), attempt };
+      return stream === undefined ? owner : { ...owner, stream };
+    });
   return new OpenAPIHono({ defaultHook })
     .openapi(
-      jsonRoute("get", "/runs/{flow}/{run}/tasks/{task}/logs", "What an attempt printed", {
-        request: { params: TaskPath, query: LogQuery },
-      }, LogPage),
+      jsonRoute(
+        "get",
+        "/runs/{flow}/{run}/tasks/{task}/logs/lines",
+        "What an attempt printed, by line from either end or from a time on",
+        { request: { params: TaskPath, query: LinesQuery } },
+        LinePage,
+      ),
       async (c) => {
-        const { limit = PAGE, characters = Infinity, from, ...query } = c.req.valid("query");
-        const place = { ...defined(query), limit, characters };
-        const page = await askOfTask(
-          context,
-          c.req.valid("param"),
-          (db, run, task) =>
-            logWindow(db, run, task, from === "end" ? { ...place, before: Infinity } : place),
-        );
-        return c.json(page, 200);
+        const { limit = PAGE, from, time, ...choice } = c.req.valid("query");
+        const owner = await ownerOf(c.req.valid("param"), choice);
+        return c.json(await logs.lines(owner, { from, time, limit }), 200);
       },
     )
     .openapi(
       jsonRoute(
         "get",
         "/runs/{flow}/{run}/tasks/{task}/logs/search",
-        "The nearest piece of a log that has a text",
-        { request: { params: TaskPath, query: LogSearchQuery } },
-        LogFound,
+        "Lines in which a text stands",
+        { request: { params: TaskPath, query: SearchQuery } },
+        SearchPage,
       ),
       async (c) => {
-        const { q: text, ...query } = c.req.valid("query");
-        const found = await askOfTask(
-          context,
-          c.req.valid("param"),
-          (db, run, task) => searchLog(db, run, task, { ...defined(query), text }),
-        );
-        return c.json(found, 200);
+        const { q, from = 0, limit = MATCHES, case: exact, ...choice } = c.req.valid("query");
+        const owner = await ownerOf(c.req.valid("param"), choice);
+        const query = { q, from, limit, exact: exact === "true" };
+        return c.json(await logs.search(owner, query), 200);
       },
     )
     .openapi(
       createRoute({
         method: "get",
         path: "/runs/{flow}/{run}/tasks/{task}/logs/text",
-        summary: "A log as a text to be downloaded",
+        summary: "All that an attempt printed, to be downloaded",
         request: { params: TaskPath, query: LogTextQuery },
         responses: {
-          200: { description: "The text", content: { "application/octet-stream": {} } },
+          200: { description: "The text", content: { "text/plain": {} } },
           ...PROBLEMS,
         },
       }),
       async (c) => {
-        const path = c.req.valid("param");
-        const query = defined(c.req.valid("query"));
-        const { run, task } = await placeOf(context, path);
-        const name = `${run.replaceAll("/", "-")}-${task}-${query.attempt}.log`;
-        return new Response(textOf(context, path, query), {
+        const { flow, run, task } = c.req.valid("param");
+        const query = c.req.valid("query");
+        const owner = await ownerOf(c.req.valid("param"), query);
+        const name = encodeURIComponent(`${flow}-${run}-${task}-${query.attempt}.log`);
+        const response = new Response(logs.text(owner), {
           headers: {
             "content-type": "text/plain; charset=utf-8",
+            "content-disposition": `attachment; filename*=UTF-8''${name}`,
             "content-security-policy": DOWNLOAD_POLICY,
-            "content-disposition": `attachment; filename*=UTF-8''${encodeURIComponent(name)}`,
           },
         });
+        // Hono would have such a text made by itself, which wants all of it at once.
+        return response as Response & TypedResponse<never, 200, "text">;
       },
     );
-}
-
-type Path = z.infer<typeof TaskPath>;
-type Database = Parameters<typeof logWindow>[0];
-
-async function askOfTask<T>(
-  context: ApiContext,
-  { task, ...path }: Path,
-  work: (db: Database, run: number, task: number) => T,
-): Promise<T> {
-  await placeOf(context, { ...path, task });
-  return await askOfRun(context, path, (run, { db }) => work(db, run.id, Number(task)));
-}
-
-/** A log, piece by piece, as somebody takes it. */
-function textOf(
-  context: ApiContext,
-  path: Path,
-  query: { attempt: number; stream?: "stdout" | "stderr" | "flow" },
-): ReadableStream<Uint8Array> {
-  const encoder = new TextEncoder();
-  let after: number | null = -1;
-  return new ReadableStream({
-    async pull(controller) {
-      if (after === null) return controller.close();
-      const place = { ...query, after, limit: DOWNLOADED, characters: 1_000_000 };
-      const { pieces, next } = await askOfTask(
-        context,
-        path,
-        (db, run, task) => logWindow(db, run, task, place),
-      );
-      after = next;
-      const text = pieces.map(({ text }) => text).join("");
-      if (text !== "") controller.enqueue(encoder.encode(text));
-      else if (next === null) controller.close();
-    },
-  });
 }

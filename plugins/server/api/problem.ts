@@ -22,6 +22,7 @@ const STATUS: Record<string, [status: number, title: string]> = {
   "read-only": [403, "Not allowed"],
   "forbidden": [403, "Not allowed"],
   "unauthorized": [401, "Not allowed"],
+  "too-large": [413, "Too large"],
   "method": [405, "Not allowed"],
   "range": [416, "Range not satisfiable"],
   "no-store": [503, "No store"],

@@ -1,42 +1,72 @@
+import type { DatabaseSync } from "node:sqlite";
 import type { z } from "@hono/zod-openapi";
 import { toRunInfo } from "../../../core/client/records.ts";
 import { FlowError } from "../../../store/error.ts";
 import { placeOfRun, type RunFilter } from "../../../store/metadata/run_filter.ts";
 import { listRuns } from "../../../store/metadata/runs.ts";
+import { statement } from "../../../store/metadata/statement.ts";
 import { tagsOfRuns } from "../../../store/metadata/tags.ts";
-import { TaskCounter } from "../store/task_counts.ts";
+import { countTasksOf } from "../../../store/metadata/tasks.ts";
+import { ByTasks } from "../store/by_tasks.ts";
 import { type ApiContext, ask } from "./context.ts";
 import { fromCursor, toCursor } from "./cursor.ts";
 import { defined } from "./defined.ts";
-import { type RunQuery, RunStatus } from "./schemas.ts";
+import { type RunPage, type RunQuery, RunStatus } from "./schemas.ts";
 
 const PAGE = 50;
+
+type Page = z.infer<typeof RunPage>;
+
+/** Answers that are remembered, and for how many milliseconds: that a run is lost, no row tells. */
+const MOST = 100;
+const FRESH = 1000;
 
 /** Pages of runs, with their tags, and how their tasks stand. */
 export class RunList {
   readonly #context: ApiContext;
-  readonly #counter = new TaskCounter();
+  readonly #counts = new ByTasks(countTasksOf);
+  /** Many may look at the same page of a store that nothing happens in. */
+  readonly #known = new Map<
+    string,
+    { db: DatabaseSync; version: unknown; time: number; page: Page }
+  >();
 
   constructor(context: ApiContext) {
     this.#context = context;
   }
 
-  async page({ limit = PAGE, ...query }: z.infer<typeof RunQuery>) {
-    const filter = toFilter(query);
+  async page(query: z.infer<typeof RunQuery>): Promise<Page> {
     return await ask(this.#context, ({ db }) => {
-      // One more tells whether there is another page.
-      const found = listRuns(db, { ...filter, limit: limit + 1 });
-      const shown = found.slice(0, limit);
-      const tags = tagsOfRuns(db, shown.map(({ id }) => id));
-      const tasks = this.#counter.count(db, shown);
-      const runs = shown.map((record) => ({
-        ...toRunInfo(db, record),
-        tags: tags.get(record.id)!,
-        tasks: tasks.get(record.id)!,
-      }));
-      const last = found.length > limit ? placeOfRun(shown.at(-1)!, filter.sort) : null;
-      return { runs, next: last && toCursor({ key: last.key, row: last.id }) };
+      const key = JSON.stringify(query);
+      const version = statement(db, "PRAGMA data_version").get()!.data_version;
+      const known = this.#known.get(key);
+      const time = performance.now();
+      const isSame = known?.db === db && known.version === version && time - known.time < FRESH;
+      if (isSame) return known.page;
+      const page = this.#read(db, query);
+      if (this.#known.size >= MOST) this.#known.clear();
+      this.#known.set(key, { db, version, time, page });
+      return page;
     });
+  }
+
+  #read(
+    db: DatabaseSync,
+    { limit = PAGE, ...query }: z.infer<typeof RunQuery>,
+  ): Page {
+    const filter = toFilter(query);
+    // One more tells whether there is another page.
+    const found = listRuns(db, { ...filter, limit: limit + 1 });
+    const shown = found.slice(0, limit);
+    const tags = tagsOfRuns(db, shown.map(({ id }) => id));
+    const tasks = this.#counts.get(db, shown);
+    const runs = shown.map((record) => ({
+      ...toRunInfo(db, record),
+      tags: tags.get(record.id)!,
+      tasks: tasks.get(record.id)!,
+    }));
+    const last = found.length > limit ? placeOfRun(shown.at(-1)!, filter.sort) : null;
+    return { runs, next: last && toCursor({ key: last.key, row: last.id }) };
   }
 }
 

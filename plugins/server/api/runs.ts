@@ -1,6 +1,8 @@
 import { OpenAPIHono, z } from "@hono/zod-openapi";
 import { FlowError } from "../../../store/error.ts";
-import { type ApiContext, requireWritable, runOf } from "./context.ts";
+import { listSteps } from "../../../store/metadata/tasks.ts";
+import { ByTasks } from "../store/by_tasks.ts";
+import { type ApiContext, askOfRun, requireWritable, runOf } from "./context.ts";
 import { defined } from "./defined.ts";
 import { jsonRoute } from "./route.ts";
 import { RunList } from "./run_list.ts";
@@ -19,6 +21,7 @@ import {
 export function runRoutes(context: ApiContext) {
   const { reader } = context;
   const list = new RunList(context);
+  const steps = new ByTasks((db, runs) => new Map(runs.map((run) => [run, listSteps(db, run)])));
   return new OpenAPIHono({ defaultHook })
     .openapi(
       jsonRoute("get", "/flows", "Flows that have runs", {}, z.array(FlowInfo)),
@@ -42,8 +45,14 @@ export function runRoutes(context: ApiContext) {
         { request: { params: RunPath } },
         z.array(StepSchema),
       ),
-      async (c) =>
-        c.json(await reader.steps((await runOf(context, c.req.valid("param"))).run), 200),
+      async (c) => {
+        const found = await askOfRun(
+          context,
+          c.req.valid("param"),
+          (run, { db }) => steps.get(db, [run]).get(run.id)!,
+        );
+        return c.json(found, 200);
+      },
     )
     .openapi(
       jsonRoute(

@@ -22,6 +22,9 @@ export const TaskStatus = z.enum([
 const Time = z.number().int().openapi({ description: "Milliseconds since 1970, UTC" });
 const Count = z.number().int();
 
+/** One of these shapes, or null: `nullable()` of a shape with a name comes out as never null. */
+export const orNull = <S extends z.ZodType>(schema: S) => z.union([schema, z.null()]);
+
 /** Errors, as RFC 9457 has them. */
 export const Problem = z.object({
   type: z.string(),
@@ -56,7 +59,7 @@ export const RunInfo = z.object({
   finished: Time.nullable(),
   user: z.string(),
   params: z.record(z.string(), z.unknown()),
-  project: Project.nullable(),
+  project: orNull(Project),
   origin: z.string().nullable().openapi({ description: "The run that it took results from" }),
   file: z.string(),
   class: z.string(),
@@ -97,7 +100,7 @@ export const TaskInfo = z.object({
   created: Time,
   started: Time.nullable(),
   finished: Time.nullable(),
-  next: Taken.nullable(),
+  next: orNull(Taken),
   origin: z.string().nullable(),
 }).openapi("Task");
 
@@ -122,7 +125,7 @@ export const AttemptInfo = z.object({
   status: TaskStatus,
   started: Time,
   finished: Time.nullable(),
-  error: ErrorInfo.nullable(),
+  error: orNull(ErrorInfo),
 }).openapi("Attempt");
 
 export const ArtifactInfo = z.object({
@@ -139,7 +142,7 @@ export const FrameInfo = z.object({
   step: z.string(),
   index: Count,
   size: Count,
-  item: ArtifactInfo.nullable(),
+  item: orNull(ArtifactInfo),
 }).openapi("ForeachLevel");
 
 export const LogStream = z.enum(["stdout", "stderr", "flow"]).openapi("LogStream");
@@ -151,22 +154,8 @@ export const LogInfo = z.object({
   text: z.string(),
 }).openapi("LogPiece");
 
-export const LogPage = z.object({
-  pieces: z.array(LogInfo),
-  next: Count.nullable().openapi({ description: "The `after` of what follows; null at the end" }),
-  previous: Count.nullable().openapi({
-    description: "The `before` of what came earlier; null at the beginning",
-  }),
-}).openapi("LogPage");
-
-export const LogFound = z.object({
-  match: z.object({ seq: Count, time: Time }).nullable().openapi({
-    description: "The nearest piece that has the text; null where none was found",
-  }),
-  goOn: Count.nullable().openapi({
-    description: "Looking took long: the `after` or `before` to go on with; null where it is done",
-  }),
-}).openapi("LogFound");
+export const LogPage = z.object({ pieces: z.array(LogInfo), next: Count.nullable() })
+  .openapi("LogPage");
 
 /** The path of a run. */
 export const RunPath = z.object({
@@ -239,34 +228,9 @@ export const TaskQuery = z.object({
   limit: z.coerce.number().int().min(1).max(10_000).optional(),
 });
 
-const LogOf = z.object({
+export const LogQuery = PageQuery.extend({
   attempt: z.coerce.number().int().min(1),
   stream: LogStream.optional(),
-});
-
-const Seq = z.coerce.number().int().min(-1).optional();
-const Before = Seq.openapi({ description: "Pieces before this `seq`, the nearest of them" });
-
-export const LogQuery = PageQuery.extend({
-  ...LogOf.shape,
-  before: Before,
-  from: z.enum(["end"]).optional().openapi({ description: "The last pieces of the log" }),
-  since: z.coerce.number().int().optional().openapi({
-    description: "From the first piece on that came at this time or later",
-  }),
-  characters: z.coerce.number().int().min(1).optional().openapi({
-    description: "At most so many, but one piece",
-  }),
-});
-
-export const LogTextQuery = LogOf;
-
-export const LogSearchQuery = LogOf.extend({
-  q: z.string().min(1).max(200).openapi({ description: "A text; the case does not matter" }),
-  after: Seq.openapi({
-    description: "Forwards, after this `seq`; from the beginning, if left out",
-  }),
-  before: Before.openapi({ description: "Backwards, before this `seq`" }),
 });
 
 export const TagChange = z.object({
@@ -420,7 +384,7 @@ export const StoreStats = z.object({
     digest: z.string(),
     size: Count,
     stored: Count,
-    owner: Owner.nullable(),
+    owner: orNull(Owner),
   })),
   database: z.object({ bytes: Count, wal: Count, free: Count }),
   code: Count,
@@ -532,3 +496,53 @@ export const Preview = z.object({
     }),
   ]),
 }).openapi("Preview");
+
+const LogChoice = z.object({
+  attempt: z.coerce.number().int().min(1).max(1e9),
+  stream: LogStream.optional(),
+});
+const Line = z.coerce.number().int().min(-1e12).max(1e12);
+
+const ShownLine = z.object({
+  stream: LogStream,
+  time: Time,
+  text: z.string(),
+  more: Count.optional().openapi({ description: "Characters of it that are left out" }),
+});
+
+export const LinesQuery = LogChoice.extend({
+  from: Line.optional().openapi({
+    description: "The number of the first line, from 0; negative: from the end",
+  }),
+  time: z.coerce.number().int().optional().openapi({
+    description: "In place of `from`: the first line that arrived then or later",
+  }),
+  limit: z.coerce.number().int().min(1).max(10_000).optional(),
+});
+
+export const LinePage = z.object({
+  from: Count.openapi({ description: "The number of the first of these lines" }),
+  lines: z.array(ShownLine),
+  total: Count,
+  open: z.boolean().openapi({
+    description: "The last of all may still grow: to go on, ask from it on again",
+  }),
+}).openapi("LogLines");
+
+export const SearchQuery = LogChoice.extend({
+  q: z.string().min(1).max(500).openapi({ description: "A text that stands in the line" }),
+  case: z.enum(["true", "false"]).optional().openapi({
+    description: "Whether small letters differ from capitals",
+  }),
+  from: Line.min(0).optional(),
+  limit: z.coerce.number().int().min(1).max(1000).optional(),
+});
+
+export const SearchPage = z.object({
+  matches: z.array(ShownLine.extend({ line: Count, column: Count })),
+  next: Count.nullable().openapi({
+    description: "Go on from this line; null at the end of the log",
+  }),
+}).openapi("LogMatches");
+
+export const LogTextQuery = LogChoice;

@@ -1,5 +1,5 @@
 import { OpenAPIHono, z } from "@hono/zod-openapi";
-import { type ApiContext, askOfRun, runOf, taskOf } from "./context.ts";
+import { type ApiContext, askOfRun, placeOf, runOf, taskOf } from "./context.ts";
 import { lineageOf } from "./lineage.ts";
 import { jsonRoute } from "./route.ts";
 import { defined } from "./defined.ts";
@@ -11,6 +11,9 @@ import {
   FrameInfo,
   Lineage,
   LineageQuery,
+  LogPage,
+  LogQuery,
+  orNull,
   PageQuery,
   RunPath,
   TaskInfo as TaskSchema,
@@ -21,7 +24,9 @@ import {
   TimelineQuery,
 } from "./schemas.ts";
 
-/** Tasks, their attempts, and where they come from and lead to. */
+const LOG_PAGE = 1000;
+
+/** Tasks, their attempts and logs, and where they come from and lead to. */
 export function taskRoutes(context: ApiContext) {
   const { reader } = context;
   return new OpenAPIHono({ defaultHook })
@@ -50,7 +55,7 @@ export function taskRoutes(context: ApiContext) {
         "/runs/{flow}/{run}/end",
         "The task that ended it; null when none has",
         { request: { params: RunPath } },
-        TaskSchema.nullable(),
+        orNull(TaskSchema),
       ),
       async (c) => {
         const { run } = await runOf(context, c.req.valid("param"));
@@ -136,6 +141,19 @@ export function taskRoutes(context: ApiContext) {
       async (c) => {
         const { run, number } = await taskOf(context, c.req.valid("param"));
         return c.json(await reader.frames(run, number), 200);
+      },
+    )
+    .openapi(
+      jsonRoute("get", "/runs/{flow}/{run}/tasks/{task}/logs", "What an attempt printed", {
+        request: { params: TaskPath, query: LogQuery },
+      }, LogPage),
+      async (c) => {
+        const { run, task } = await placeOf(context, c.req.valid("param"));
+        const { limit = LOG_PAGE, ...query } = c.req.valid("query");
+        const found = await reader.logs(run, task, { ...defined(query), limit: limit + 1 });
+        const pieces = found.slice(0, limit);
+        const next = found.length > limit ? pieces.at(-1)!.seq : null;
+        return c.json({ pieces, next }, 200);
       },
     );
 }

@@ -14,6 +14,8 @@ const CHECK = 1000;
 const HEARTBEAT = 15_000;
 /** Before a listener that was let go comes again. */
 const RETRY = 1000;
+/** Changes that are told one by one; of more, such as by `gc`, it is quicker to load all anew. */
+const MANY = 500;
 /** That one listener adds to the pause after changes were told: each takes some time. */
 const PAUSE = 0.2;
 
@@ -134,8 +136,10 @@ export class ChangeFeed implements Disposable {
       const changes = changesAfter(this.#db, this.#told.revision);
       this.#seen = version;
       if (changes.length === 0) return;
-      for (const { run, sent } of this.#messagesOf(changes, this.#id)) this.#sendAll(run, sent);
+      const before = this.#id;
       this.#told.revision = changes.at(-1)!.revision;
+      if (changes.length > MANY) this.#sendAll(null, message(this.#id, "lost", {}));
+      else for (const { run, sent } of this.#messagesOf(changes, before)) this.#sendAll(run, sent);
       this.#quietUntil = performance.now() + PAUSE * this.#listeners.size;
     } catch {
       // It is damaged, or busy: whoever asks for it is told. Here it is looked at again.
@@ -178,9 +182,11 @@ export class ChangeFeed implements Disposable {
     try {
       const { forgotten, revision } = currentRevision(this.#db);
       if (since < forgotten || since > revision) return null;
+      const changes = changesAfter(this.#db, since);
+      if (changes.length > MANY) return null;
       const lost = [...this.#statuses].filter(([, status]) => status === "lost")
         .map(([run]) => ({ run, what: ["run" as const], revision }));
-      return [...changesAfter(this.#db, since), ...lost];
+      return [...changes, ...lost];
     } catch {
       return null;
     }

@@ -134,3 +134,35 @@ Deno.test("the event stream refuses what is no run", async () => {
     assert.deepEqual([status, body.code], [400, "bad-request"], run);
   }
 });
+
+Deno.test("a thousand listeners are told, and go, and the server answers as before", async () => {
+  await using served = new ServedStore();
+  const { store } = served;
+  const run = store.run();
+  await using ears = new AsyncDisposableStack();
+  const all: Ear[] = [];
+  for (let i = 0; i < 1000; i++) all.push(ears.use(await Ear.listen(served.url)));
+  for (const what of ["run", "logs"] as const) {
+    change(store, run, what);
+    const told = await Promise.all(all.map((ear) => ear.next()));
+    assert.ok(told.every(({ data }) => data.run === "Demo/1" && data.what[0] === what));
+  }
+  assert.equal((await served.get("/runs/Demo/1")).status, 200);
+});
+
+Deno.test("who missed too much, or is told too much at once, is told to load all anew", async () => {
+  await using served = new ServedStore();
+  const { store } = served;
+  const runs = Array.from({ length: 501 }, () => store.run());
+  await using ear = await Ear.listen(served.url);
+  store.db.exec("BEGIN");
+  for (const run of runs) change(store, run, "run");
+  store.db.exec("COMMIT");
+  const { event, id } = await ear.next();
+  assert.equal(event, "lost");
+  change(store, runs[0]!, "tags");
+  assert.deepEqual((await ear.next()).data, { run: "Demo/1", what: ["tags"] });
+  const [database] = id!.split(".");
+  await using late = await Ear.listen(served.url, "/events", `${database}.0`);
+  assert.equal((await late.next()).event, "lost");
+});

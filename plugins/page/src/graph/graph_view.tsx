@@ -1,18 +1,25 @@
 import { computed, useSignal } from "@preact/signals";
 import { useEffect, useMemo, useRef } from "preact/hooks";
 import type { StepInfo } from "../../../../core/client/reader.ts";
-import type { Graph } from "../../../../core/graph/graph.ts";
+import type { Graph, Step } from "../../../../core/graph/graph.ts";
 import { useKeys } from "../keys.ts";
 import { setQuery } from "../location.ts";
 import { Icon } from "../ui/icon.tsx";
 import { drawGraph, type Picture } from "./picture.ts";
+import type { Point } from "./layout/layout.ts";
 import { StepBox } from "./step_box.tsx";
-import { totalOf } from "./step_state.ts";
+import { stateOf, totalOf } from "./step_state.ts";
 import { Viewport } from "./viewport.ts";
 
 /** Below this width, a graph goes from top to bottom. */
 const NARROW = 620;
-const STEP = 60;
+/** Pixels that a key moves it: what is to the left comes into view by the key to the left. */
+const MOVES: Readonly<Record<string, [dx: number, dy: number]>> = {
+  ArrowLeft: [60, 0],
+  ArrowRight: [-60, 0],
+  ArrowUp: [0, 60],
+  ArrowDown: [0, -60],
+};
 
 interface GraphViewProps {
   graph: Graph;
@@ -27,12 +34,25 @@ export function GraphView({ graph, steps, chosen, hrefOf }: GraphViewProps) {
   const isNarrow = useSignal(innerWidth < NARROW);
   const viewport = useMemo(() => new Viewport(), []);
   const picture = useMemo(() => drawGraph(graph, isNarrow.value), [graph, isNarrow.value]);
+  const focus = useRef<() => Point>(() => ({ x: 0, y: 0 }));
+  focus.current = () => {
+    const states = new Map(steps.map((step) => [step.step, stateOf(step)]));
+    const matters = [
+      ({ name }: Step) => name === chosen,
+      ({ name }: Step) => states.get(name) === "failed",
+      ({ name }: Step) => states.get(name) === "running",
+      () => true,
+    ];
+    const { steps: placed } = picture;
+    const found = matters.map((test) => placed.find(({ step }) => test(step)));
+    return found.find((one) => one !== undefined)?.middle ?? { x: 0, y: 0 };
+  };
   useEffect(() => {
     const svg = frame.current!;
     const measure = () => {
       const { width, height } = svg.getBoundingClientRect();
       isNarrow.value = width < NARROW;
-      viewport.resize({ width, height }, picture);
+      viewport.resize({ width, height }, picture, focus.current());
     };
     measure();
     const observer = new ResizeObserver(measure);
@@ -47,10 +67,7 @@ export function GraphView({ graph, steps, chosen, hrefOf }: GraphViewProps) {
     { keys: ["+", "="], does: "Larger", run: () => viewport.zoom(1.25) },
     { keys: ["-"], does: "Smaller", run: () => viewport.zoom(0.8) },
     { keys: ["0"], does: "Show all", run: viewport.fit },
-    { keys: ["ArrowLeft"], does: "Move", run: () => viewport.move(STEP, 0) },
-    { keys: ["ArrowRight"], does: "Move", run: () => viewport.move(-STEP, 0) },
-    { keys: ["ArrowUp"], does: "Move", run: () => viewport.move(0, STEP) },
-    { keys: ["ArrowDown"], does: "Move", run: () => viewport.move(0, -STEP) },
+    { keys: Object.keys(MOVES), does: "Move", run: ({ key }) => viewport.move(...MOVES[key]!) },
     { keys: ["Escape"], does: "Close the step", run: () => setQuery({ step: null }) },
   ]);
   const transform = useMemo(() =>

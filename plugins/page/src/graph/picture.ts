@@ -7,6 +7,10 @@ const BETWEEN = { across: 64, down: 44 };
 const BESIDE = 22;
 /** How deep an arrow that leads back hangs below the boxes. */
 const DEPTH = 44;
+/** How far the sheets behind a box of many tasks stand out. */
+const SHEETS = 6;
+/** How far below such an arrow its word stands. */
+const LABEL = 16;
 
 /** An arrow between two steps. */
 export interface Edge {
@@ -63,8 +67,8 @@ export function drawGraph(graph: Graph, isNarrow: boolean): Picture {
   return {
     steps: graph.steps.map((step, at) => ({ step, middle: turn(placed.nodes[at]!) })),
     edges: placed.ways.map((way, at) => ({ edge: edges[at]!, ...drawWay(way, isNarrow) })),
-    width: isNarrow ? placed.height + (hasLoop ? DEPTH : 0) : placed.width,
-    height: isNarrow ? placed.width : placed.height + (hasLoop ? DEPTH : 0),
+    width: isNarrow ? placed.height + (hasLoop ? DEPTH + LABEL : 0) : placed.width,
+    height: isNarrow ? placed.width : placed.height + (hasLoop ? DEPTH + LABEL : 0),
   };
 }
 
@@ -105,8 +109,8 @@ function drawBack(
   text: (point: Point) => string,
   turn: (point: Point) => Point,
 ): { path: string; label: Point } {
-  const from = { x: points[0]!.x - 12, y: points[0]!.y + across / 2 };
-  const to = { x: points.at(-1)!.x + 12, y: points.at(-1)!.y + across / 2 };
+  const from = { x: points[0]!.x - 12, y: points[0]!.y + across / 2 + SHEETS };
+  const to = { x: points.at(-1)!.x + 12, y: points.at(-1)!.y + across / 2 + SHEETS };
   const isSelf = points.length === 1 ||
     points[0]!.x === points.at(-1)!.x && points[0]!.y === points.at(-1)!.y;
   if (isSelf) from.x += 36;
@@ -114,7 +118,7 @@ function drawBack(
   const low = Math.max(...points.slice(1, -1).map(({ y }) => y), from.y, to.y) + DEPTH * 0.9;
   return {
     path: `M${text(from)}C${text({ x: from.x, y: low })} ${text({ x: to.x, y: low })} ${text(to)}`,
-    label: turn({ x: (from.x + to.x) / 2, y: (from.y + to.y) / 8 + low * 0.75 }),
+    label: turn({ x: (from.x + to.x) / 2, y: (from.y + to.y) / 8 + low * 0.75 + LABEL }),
   };
 }
 

@@ -11,6 +11,8 @@ import { stateOf, totalOf } from "./step_state.ts";
 /** Letters of a name that fit into a box. */
 const LETTERS = 19;
 const BAR = BOX.width - 24;
+/** Pixels of a figure, about. */
+const DIGIT = 6.5;
 
 interface StepBoxProps {
   step: Step;
@@ -67,12 +69,14 @@ export function StepBox({ step, info, middle, isMany, isChosen, href }: StepBoxP
 /** Tasks by state, as one bar, and how many are done. */
 function Histogram({ info, total }: { info: StepInfo; total: number }) {
   const done = info.tasks.succeeded + info.tasks.caught;
+  const text = done === total ? count(total) : `${compact(done)} / ${compact(total)}`;
+  const bar = BAR - text.length * DIGIT - 8;
   let x = 12;
   const parts: { status: TaskStatus; x: number; width: number }[] = [];
   for (const status of TASK_STATES) {
     if (info.tasks[status] === 0) continue;
     // The smallest share is still seen.
-    const width = Math.max(2, (info.tasks[status] / total) * (BAR - 68));
+    const width = Math.max(2, (info.tasks[status] / total) * bar);
     parts.push({ status, x, width: Math.max(1, width - 1) });
     x += width;
   }
@@ -90,7 +94,7 @@ function Histogram({ info, total }: { info: StepInfo; total: number }) {
         />
       ))}
       <text class="word" x={BOX.width - 12} y="43" text-anchor="end">
-        {done === total ? count(total) : `${compact(done)} / ${compact(total)}`}
+        {text}
       </text>
     </>
   );

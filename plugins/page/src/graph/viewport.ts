@@ -13,7 +13,11 @@ export interface Size {
   height: number;
 }
 
-const LEAST = 0.1;
+const LEAST = 0.02;
+/** The least scale at which names can be read: a drawing that needs less is not shown whole at first. */
+const READABLE = 0.55;
+/** What it is shown at then. */
+const CLOSE = 0.85;
 const MOST = 2.5;
 const MARGIN = 32;
 
@@ -26,11 +30,23 @@ export class Viewport {
   #isTouched = false;
   readonly #pointers = new Map<number, { x: number; y: number }>();
 
-  /** Tells how large frame and drawing are. */
-  resize(frame: Size, drawing: Size): void {
+  /**
+   * Tells how large frame and drawing are.
+   *
+   * @param focus The point of the drawing that matters most, where not all of it can be read.
+   */
+  resize(frame: Size, drawing: Size, focus: { x: number; y: number }): void {
     this.#frame = frame;
     this.#drawing = drawing;
-    if (!this.#isTouched) this.fit();
+    if (this.#isTouched) return;
+    this.fit();
+    if (this.view.value.scale < READABLE) {
+      this.view.value = {
+        scale: CLOSE,
+        x: placeOf(focus.x * CLOSE, drawing.width * CLOSE, frame.width),
+        y: placeOf(focus.y * CLOSE, drawing.height * CLOSE, frame.height),
+      };
+    }
   }
 
   /** Shows all of it, no larger than it is. */
@@ -44,8 +60,8 @@ export class Viewport {
     this.#isTouched = false;
     this.view.value = {
       scale,
-      x: (frame.width - width * scale) / 2,
-      y: Math.max(MARGIN, (frame.height - height * scale) / 2),
+      x: placeOf(width * scale / 2, width * scale, frame.width),
+      y: placeOf(height * scale / 2, height * scale, frame.height),
     };
   };
 
@@ -67,17 +83,6 @@ export class Viewport {
     const { x, y, scale } = this.view.value;
     this.#isTouched = true;
     this.view.value = { x: x + dx, y: y + dy, scale };
-  }
-
-  /** Brings a point of the drawing into view, if it is not. */
-  reveal(point: { x: number; y: number }, margin = 100): void {
-    const { x, y, scale } = this.view.value;
-    const at = { x: point.x * scale + x, y: point.y * scale + y };
-    const into = (value: number, end: number) =>
-      value < margin ? margin - value : value > end - margin ? end - margin - value : 0;
-    const dx = into(at.x, this.#frame.width);
-    const dy = into(at.y, this.#frame.height);
-    if (dx !== 0 || dy !== 0) this.move(dx, dy);
   }
 
   /** Listens to pointers and wheel on an element; the function that it gives ends that. */
@@ -123,6 +128,12 @@ export class Viewport {
       y: (point.y + other[1].y) / 2 - top,
     });
   }
+}
+
+/** Where a drawing begins, so that its focus is in the middle and as little as can be is empty. */
+function placeOf(focus: number, drawing: number, frame: number): number {
+  if (drawing <= frame - 2 * MARGIN) return (frame - drawing) / 2;
+  return Math.min(MARGIN, Math.max(frame - MARGIN - drawing, frame / 2 - focus));
 }
 
 function pointOf({ clientX, clientY }: PointerEvent): { x: number; y: number } {

@@ -8,24 +8,27 @@ interface LogBlockProps {
   /** What is looked for, in lower case; "" for nothing. */
   term: string;
   /** The line that was found, if it is in this block. */
-  found: LogLine | null;
+  found: number | null;
 }
 
 /** Some lines of a log. The browser lays it out when it comes into view, and searches it anyway. */
 export const LogBlock = memo(function LogBlock({ block: { lines }, term, found }: LogBlockProps) {
   return (
     <div class="log-block" style={{ containIntrinsicHeight: `auto ${lines.length * 19}px` }}>
-      {lines.map((line, at) => <Line key={at} line={line} term={term} isFound={line === found} />)}
+      {lines.map((line) => (
+        <Line key={line.number} line={line} term={term} isFound={line.number === found} />
+      ))}
     </div>
   );
 });
 
 function Line({ line, term, isFound }: { line: LogLine; term: string; isFound: boolean }) {
-  const { spans, stream, time, plain } = line;
+  const { number, spans, stream, time, plain } = line;
   const hasTerm = term !== "" && plain.includes(term);
   return (
     <div
       class={`log-line ${stream}${isFound ? " found" : ""}`}
+      data-number={number}
       data-time={clock(time)}
       data-mark={stream === "stdout" ? undefined : stream === "stderr" ? "err" : "flow"}
     >

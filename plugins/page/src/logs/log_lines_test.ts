@@ -1,55 +1,52 @@
 import assert from "node:assert/strict";
-import type { LogInfo } from "../../../../core/client/reader.ts";
-import { LogLines } from "./log_lines.ts";
+import { LogLines, type ShownLine } from "./log_lines.ts";
 
-function piece(seq: number, text: string, stream: LogInfo["stream"] = "stdout"): LogInfo {
-  return { seq, stream, time: seq, text };
+function line(text: string, stream: ShownLine["stream"] = "stdout"): ShownLine {
+  return { stream, time: 0, text };
+}
+
+function many(count: number, from = 0): ShownLine[] {
+  return Array.from({ length: count }, (_, at) => line(`line ${from + at}`));
 }
 
 function shown({ blocks }: LogLines): string[] {
-  return blocks.flatMap(({ lines }) =>
-    lines.map(({ stream, plain, seq, last }) => `${stream[3]}${seq}-${last} ${plain}`)
-  );
+  return blocks.flatMap(({ lines }) => lines.map(({ number, plain }) => `${number} ${plain}`));
 }
 
-Deno.test("LogLines joins parts of lines, by stream, also when they come later", () => {
+Deno.test("LogLines grows at both ends, and is made anew by lines elsewhere", () => {
   const lines = new LogLines();
-  lines.push([piece(1, "a\nb"), piece(2, "err", "stderr")]);
-  assert.deepEqual(shown(lines), ["o1-1 a", "o1-2 b", "e2-2 err"]);
-  lines.push([piece(3, "c\n")]);
-  assert.deepEqual(shown(lines), ["o1-1 a", "o1-3 bc", "e2-3 err"]);
-  lines.push([piece(4, "or\n", "stderr")]);
-  assert.deepEqual(shown(lines), ["o1-1 a", "o1-3 bc", "e2-4 error"]);
+  lines.put(5, [line("five"), line("six, in pa")]);
+  lines.put(6, [line("six, in parts"), line("seven")]);
+  lines.put(3, [line("three"), line("four")]);
+  assert.deepEqual(shown(lines), ["3 three", "4 four", "5 five", "6 six, in parts", "7 seven"]);
+  assert.deepEqual([lines.first, lines.end], [3, 8]);
+  lines.put(90, [line("elsewhere")]);
+  assert.deepEqual(shown(lines), ["90 elsewhere"]);
 });
 
-Deno.test("LogLines keeps colours over lines, shows what was written over last, cuts the longest", () => {
+Deno.test("LogLines keeps colours over lines of a stream, and shows what was written over last", () => {
   const lines = new LogLines();
-  lines.push([
-    piece(1, "\x1b[31mred\nstill\x1b[0m\n10%\r50%\r100%\r\n" + "x".repeat(30_000) + "\n"),
-  ]);
+  lines.put(0, [line("\x1b[31mred"), line("plain", "stderr")]);
+  lines.put(2, [line("still"), line("10%\r50%\r100%\x1b[0m"), { ...line("cut"), more: 12_000 }]);
   const all = lines.blocks.flatMap(({ lines }) => lines);
-  assert.deepEqual(all[1]!.spans, [{ text: "still", style: { color: 1 } }]);
-  assert.equal(all[2]!.plain, "100%");
-  assert.match(all[3]!.plain, /x … 10,000 more characters$/);
+  assert.deepEqual(all.map(({ spans }) => spans[0]!.style), [{ color: 1 }, {}, { color: 1 }, {
+    color: 1,
+  }, {}]);
+  assert.equal(all[3]!.plain, "100%");
+  assert.equal(all[4]!.plain, "cut … 12,000 more characters");
 });
 
-Deno.test("LogLines makes blocks, of which most stay when more comes at either side", () => {
-  const later = [piece(100, "line\n".repeat(450)), piece(101, "a\nopen")];
+Deno.test("LogLines keeps blocks as they are when lines are added or left out elsewhere", () => {
   const lines = new LogLines();
-  lines.push(later);
+  lines.put(450, many(450, 450));
   const before = lines.blocks;
-  lines.push([piece(102, "ed\n" + "more\n".repeat(300) + "open")]);
-  assert.equal(lines.blocks[0], before[0]);
-  assert.equal(lines.blocks.flatMap(({ lines }) => lines).length, 753);
-  assert.equal(new Set(lines.blocks.map(({ id }) => id)).size, lines.blocks.length);
-  assert.ok(lines.blocks.every(({ lines }) => lines.length <= 2 * 200));
-
-  const whole = new LogLines();
-  whole.push([piece(98, "x\n"), piece(99, "its beginn"), ...later]);
-  whole.reuse(before);
-  assert.equal(whole.blocks.flatMap(({ lines }) => lines)[1]!.plain, "its beginnline");
-  assert.ok(before.filter((block) => whole.blocks.includes(block)).length > 0);
-
-  lines.drop(2);
-  assert.equal(lines.blocks.flatMap(({ lines }) => lines).length, 353);
+  lines.put(900, many(300, 900));
+  lines.put(250, many(200, 250));
+  assert.ok(before.slice(1, -1).every((block) => lines.blocks.includes(block)));
+  assert.deepEqual(shown(lines), many(950, 250).map(({ text }, at) => `${250 + at} ${text}`));
+  assert.equal(new Set(lines.blocks.map(({ at }) => at)).size, lines.blocks.length);
+  lines.shorten(400, "first");
+  assert.deepEqual([lines.first, lines.end], [600 - 200, 1200]);
+  lines.shorten(0, "last");
+  assert.deepEqual([lines.first, lines.end], [400, 800]);
 });

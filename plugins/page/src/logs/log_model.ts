@@ -1,22 +1,30 @@
 import { signal } from "@preact/signals";
-import type { LogInfo } from "../../../../core/client/reader.ts";
 import { api, ask, runParam } from "../api.ts";
-import { type Block, LogLines } from "./log_lines.ts";
+import { type Block, LogLines, type ShownLine } from "./log_lines.ts";
 
 /** The log of an attempt. */
 export interface LogOf {
   run: string;
   task: number;
   attempt: number;
-  stream: LogInfo["stream"] | null;
+  stream: ShownLine["stream"] | null;
 }
 
-/** Where to begin: at either end, at a time, or at a piece. */
-export type LogPlace = "begin" | "end" | { since: number } | { seq: number };
+/** Where to begin: at either end, at a time (milliseconds since 1970), or at a line. */
+export type LogPlace = "begin" | "end" | { time: number } | { line: number };
 
-/** Characters that are asked for at once, and that are kept: beyond that, the other end is left out. */
-const PAGE = 300_000;
-const KEPT = 6_000_000;
+/** Lines that are asked for at once, and that are kept: beyond that, the other end is left out. */
+const PAGE = 2000;
+const KEPT = 40_000;
+/** Lines before one that was jumped to. */
+const BEFORE = 300;
+
+interface Page {
+  from: number;
+  lines: ShownLine[];
+  total: number;
+  open: boolean;
+}
 
 /**
  * A part of a log, which grows in either direction. All of it is there as plain text, so that the
@@ -24,15 +32,14 @@ const KEPT = 6_000_000;
  */
 export class LogModel {
   readonly blocks = signal<readonly Block[]>([]);
-  /** What to ask for to go on; null at the log's own ends. */
-  readonly previous = signal<number | null>(null);
-  readonly next = signal<number | null>(null);
+  /** Lines of the whole log, as far as it is known. */
+  readonly total = signal(0);
   readonly isLoaded = signal(false);
   readonly error = signal<Error | null>(null);
   readonly of: LogOf;
-  #pieces: LogInfo[] = [];
+  /** The last line may still grow. */
+  #isOpen = false;
   #lines = new LogLines();
-  #characters = 0;
   #work: Promise<void> = Promise.resolve();
   #ending = new AbortController();
 
@@ -40,22 +47,30 @@ export class LogModel {
     this.of = of;
   }
 
+  /** The first line that is loaded, and the line after the last. */
+  get first(): number {
+    return this.#lines.first;
+  }
+
+  get end(): number {
+    return this.#lines.end;
+  }
+
   /** Shows another part of the log. */
   open(place: LogPlace): Promise<void> {
     return this.#do(async () => {
-      const half = String(PAGE / 2);
-      if (typeof place === "object" && "seq" in place) {
-        const [before, after] = await Promise.all([
-          this.#page({ before: String(place.seq), characters: half }),
-          this.#page({ after: String(place.seq - 1) }),
-        ]);
-        this.#show([...before.pieces, ...after.pieces], before.previous, after.next);
-        return;
-      }
       const page = await this.#page(
-        place === "begin" ? {} : place === "end" ? { from: "end" } : { since: String(place.since) },
+        place === "begin"
+          ? {}
+          : place === "end"
+          ? { from: String(-PAGE / 2) }
+          : "time" in place
+          ? { time: String(place.time) }
+          : { from: String(Math.max(0, place.line - BEFORE)) },
       );
-      this.#show(page.pieces, page.previous, page.next);
+      this.#lines = new LogLines();
+      this.#take(page, "last");
+      this.isLoaded.value = true;
     });
   }
 
@@ -63,51 +78,50 @@ export class LogModel {
   forward(): Promise<void> {
     return this.#do(async () => {
       if (!this.isLoaded.value) return;
-      const after = this.#pieces.at(-1)?.seq ?? -1;
-      const page = await this.#page({ after: String(after) });
-      this.#pieces.push(...page.pieces);
-      this.#lines.push(page.pieces);
-      this.#characters += lengthOf(page.pieces);
-      this.next.value = page.next;
-      this.#leaveOutFirst();
-      this.blocks.value = this.#lines.blocks;
+      const from = this.#isOpen && this.end === this.total.value ? this.end - 1 : this.end;
+      this.#take(await this.#page({ from: String(Math.max(0, from)) }), "first");
     });
   }
 
   /** Adds what came before the part at hand. */
   backward(): Promise<void> {
     return this.#do(async () => {
-      const before = this.previous.value;
-      if (before === null) return;
-      const page = await this.#page({ before: String(before) });
-      const pieces = [...page.pieces, ...this.#pieces];
-      let kept = pieces.length;
-      let characters = lengthOf(pieces);
-      while (characters > KEPT && kept > page.pieces.length) {
-        characters -= pieces[--kept]!.text.length;
+      const { first } = this;
+      const from = Math.max(0, first - PAGE);
+      if (from === first) return;
+      const lines: ShownLine[] = [];
+      // Long lines come in smaller pages.
+      while (from + lines.length < first) {
+        const at = from + lines.length;
+        const page = await this.#page({ from: String(at), limit: String(first - at) });
+        if (page.lines.length === 0) return;
+        lines.push(...page.lines);
       }
-      const next = kept === pieces.length ? this.next.value : pieces[kept - 1]!.seq;
-      this.#show(pieces.slice(0, kept), page.previous, next);
+      this.#take({ from, lines, total: this.total.value, open: this.#isOpen }, "last");
+    });
+  }
+
+  /** Adds what is new, if what is loaded goes to the end; what is read further up is left alone. */
+  follow(): Promise<void> {
+    return this.end >= this.total.value ? this.forward() : this.#do(async () => {
+      const page = await this.#page({ from: "-1", limit: "1" });
+      this.total.value = page.total;
     });
   }
 
   /**
-   * Looks for a text where it is not loaded.
+   * Looks for a text, from a line on.
    *
-   * @returns The piece that has it; null where there is none.
+   * @returns Numbers of lines, and where to go on; null at the end.
    */
-  async find(text: string, isBackward: boolean): Promise<number | null> {
-    let at = isBackward ? this.#pieces[0]?.seq ?? 0 : this.#pieces.at(-1)?.seq ?? -1;
-    for (;;) {
-      const found = await ask(
-        api.runs[":flow"][":run"].tasks[":task"].logs.search.$get({
-          ...this.#asked({ q: text, [isBackward ? "before" : "after"]: String(at) }),
-        } as never, this.#init),
-      );
-      if (found.match !== null) return found.match.seq;
-      if (found.goOn === null) return null;
-      at = found.goOn;
-    }
+  async search(text: string, from: number): Promise<{ lines: number[]; next: number | null }> {
+    const { matches, next } = await ask(
+      api.runs[":flow"][":run"].tasks[":task"].logs.search.$get({
+        param: this.#param,
+        query: { ...this.#choice, q: text, from: String(from), limit: "1000" },
+      }, { init: { signal: this.#ending.signal } }),
+    );
+    return { lines: matches.map(({ line }) => line), next };
   }
 
   /** Ends what is under way, for ever. */
@@ -115,55 +129,31 @@ export class LogModel {
     this.#ending.abort();
   }
 
-  get #init() {
-    return { init: { signal: this.#ending.signal } };
+  get #param() {
+    return { ...runParam(this.of.run), task: String(this.of.task) };
   }
 
-  #asked(query: Record<string, string>) {
-    const { run, task, attempt, stream } = this.of;
-    return {
-      param: { ...runParam(run), task: String(task) },
-      query: { attempt: String(attempt), ...(stream === null ? {} : { stream }), ...query },
-    };
+  get #choice() {
+    const { attempt, stream } = this.of;
+    return { attempt: String(attempt), ...(stream === null ? {} : { stream }) };
   }
 
-  async #page(query: Record<string, string>) {
-    const page = await ask(
-      api.runs[":flow"][":run"].tasks[":task"].logs.$get(
-        this.#asked({ limit: "2000", characters: String(PAGE), ...query }),
-        this.#init,
-      ),
+  async #page(query: Record<string, string>): Promise<Page> {
+    return await ask(
+      api.runs[":flow"][":run"].tasks[":task"].logs.lines.$get({
+        param: this.#param,
+        query: { ...this.#choice, limit: String(PAGE), ...query },
+      }, { init: { signal: this.#ending.signal } }),
     );
-    return page as { pieces: LogInfo[]; previous: number | null; next: number | null };
   }
 
-  #show(pieces: LogInfo[], previous: number | null, next: number | null): void {
-    this.#pieces = pieces;
-    this.#characters = lengthOf(pieces);
-    this.#lines = new LogLines();
-    this.#lines.push(pieces);
-    this.#lines.reuse(this.blocks.value);
+  /** @param left The end at which lines are left out when there are too many. */
+  #take({ from, lines, total, open }: Page, left: "first" | "last"): void {
+    if (lines.length > 0) this.#lines.put(from, lines);
+    this.#lines.shorten(KEPT, left);
+    this.#isOpen = open;
+    this.total.value = total;
     this.blocks.value = this.#lines.blocks;
-    this.previous.value = previous;
-    this.next.value = next;
-    this.isLoaded.value = true;
-  }
-
-  #leaveOutFirst(): void {
-    const { blocks } = this.#lines;
-    if (this.#characters <= KEPT || blocks.length < 4) return;
-    // Whole blocks, as far as whole pieces end with them.
-    let count = 0;
-    let left = this.#characters;
-    let first = 0;
-    while (left > KEPT * 0.75 && count < blocks.length - 2) {
-      const until = blocks[++count]!.lines[0]!.seq;
-      while (this.#pieces[first]!.seq < until) left -= this.#pieces[first++]!.text.length;
-    }
-    this.#pieces.splice(0, first);
-    this.#characters = left;
-    this.#lines.drop(count);
-    this.previous.value = this.#pieces[0]!.seq;
   }
 
   /** One after the other, so that parts fit together. */
@@ -174,8 +164,4 @@ export class LogModel {
       if (!this.#ending.signal.aborted) this.error.value = error;
     });
   }
-}
-
-function lengthOf(pieces: readonly LogInfo[]): number {
-  return pieces.reduce((sum, { text }) => sum + text.length, 0);
 }

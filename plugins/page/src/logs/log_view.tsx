@@ -6,6 +6,7 @@ import { query, setQuery } from "../location.ts";
 import { EmptyState, ErrorState, Loading } from "../ui/states.tsx";
 import { LogBlock } from "./log_block.tsx";
 import { LogEdge } from "./log_edge.tsx";
+import type { Block } from "./log_lines.ts";
 import { LogModel, type LogOf } from "./log_model.ts";
 import { LogTools } from "./log_tools.tsx";
 import { useSearch } from "./use_search.ts";
@@ -35,13 +36,12 @@ export function LogView({ of, isLive, fromEnd, started }: LogViewProps) {
   const list = useRef<HTMLDivElement>(null);
 
   useEffect(() => {
-    model.open(at !== null ? { since: at } : fromEnd ? "end" : "begin");
+    model.open(at !== null ? { time: at } : fromEnd ? "end" : "begin");
   }, [model, at]);
   useEffect(() => () => model.close(), [model]);
   useChange(
     useMemo(() => ({ run, what: ["logs", "tasks"] }), [run]),
-    // What is read further up is left alone.
-    useMemo(() => () => model.next.peek() === null && model.forward(), [model]),
+    useMemo(() => () => model.follow(), [model]),
   );
 
   const blocks = model.blocks.value;
@@ -66,11 +66,11 @@ export function LogView({ of, isLive, fromEnd, started }: LogViewProps) {
 
   const toBegin = async () => {
     isFollowing.value = false;
-    if (model.previous.peek() !== null) await model.open("begin");
+    if (model.first > 0) await model.open("begin");
     list.current?.scrollIntoView({ block: "start" });
   };
   const toEnd = async () => {
-    if (model.next.peek() !== null) await model.open("end");
+    if (model.end < model.total.peek()) await model.open("end");
     scrollTo(0, document.documentElement.scrollHeight);
   };
   const follow = async () => {
@@ -130,21 +130,21 @@ export function LogView({ of, isLive, fromEnd, started }: LogViewProps) {
             tabIndex={0}
           >
             <LogEdge
-              isThere={model.previous.value !== null}
+              isThere={model.first > 0}
               blocks={blocks}
               title="Load what came before"
               load={() => model.backward()}
             />
             {blocks.map((block) => (
               <LogBlock
-                key={block.id}
+                key={block.at}
                 block={block}
                 term={search.term.value}
-                found={found !== null && block.lines.includes(found) ? found : null}
+                found={holds(block, found) ? found : null}
               />
             ))}
             <LogEdge
-              isThere={model.next.value !== null}
+              isThere={model.end < model.total.value}
               blocks={blocks}
               title="Load what comes after"
               load={() => model.forward()}
@@ -153,6 +153,10 @@ export function LogView({ of, isLive, fromEnd, started }: LogViewProps) {
         )}
     </div>
   );
+}
+
+function holds({ lines }: Block, line: number | null): boolean {
+  return line !== null && line >= lines[0]!.number && line <= lines.at(-1)!.number;
 }
 
 /** Keeps what is read in its place when lines are added above it, or left out. */

@@ -1,80 +1,101 @@
-import { type Signal, useComputed, useSignal, useSignalEffect } from "@preact/signals";
-import { useRef } from "preact/hooks";
-import type { LogLine } from "./log_lines.ts";
+import { type ReadonlySignal, type Signal, useComputed, useSignal } from "@preact/signals";
+import { useEffect } from "preact/hooks";
+import { count } from "../format.ts";
 import type { LogModel } from "./log_model.ts";
 
-/** A search in a log: first in what is loaded, then on the server. */
+/** Matches that are counted. */
+const MOST = 10_000;
+/** Milliseconds after the last key before the server is asked. */
+const PAUSE = 200;
+
+/** A search in the whole log, which the server does. */
 export interface LogSearch {
   /** In lower case. */
   term: Signal<string>;
-  /** Lines that have it, of those that are loaded. */
-  hits: Signal<readonly LogLine[]>;
-  found: Signal<LogLine | null>;
+  /** The line that is shown. */
+  found: Signal<number | null>;
   /** What to say of it. */
-  status: Signal<string>;
+  status: ReadonlySignal<string>;
   next: () => Promise<void>;
   previous: () => Promise<void>;
 }
 
-/** Searches a log. */
+/** Searches a log; what it finds is loaded when it is gone to. */
 export function useSearch(model: LogModel, query: string): LogSearch {
   const term = useSignal("");
   term.value = query.trim().toLowerCase();
-  const found = useSignal<LogLine | null>(null);
-  const note = useSignal("");
-  const isBusy = useRef(false);
-  const hits = useComputed(() => {
-    const wanted = term.value;
-    if (wanted === "") return [];
-    return model.blocks.value.flatMap(({ lines }) =>
-      lines.filter(({ plain }) => plain.includes(wanted))
-    );
-  });
-  useSignalEffect(() => {
-    term.value;
+  const found = useSignal<number | null>(null);
+  const lines = useSignal<readonly number[]>([]);
+  /** Where to go on looking. */
+  const at = useSignal(0);
+  const isBusy = useSignal(false);
+  const problem = useSignal<string | null>(null);
+
+  useEffect(() => {
     found.value = null;
-    note.value = "";
-  });
+    lines.value = [];
+    at.value = 0;
+    problem.value = null;
+  }, [model, term.value]);
+  useEffect(() => {
+    const wanted = term.value;
+    const total = model.total.value;
+    if (wanted === "" || at.peek() >= total) return;
+    let isGone = false;
+    const look = async () => {
+      try {
+        while (!isGone && lines.peek().length < MOST) {
+          const page = await model.search(wanted, at.peek());
+          if (isGone) return;
+          lines.value = [...lines.peek(), ...page.lines];
+          at.value = page.next ?? total;
+          if (page.next === null) break;
+        }
+        isBusy.value = false;
+      } catch (error) {
+        if (isGone) return;
+        problem.value = (error as Error).message;
+        isBusy.value = false;
+      }
+    };
+    isBusy.value = true;
+    const timer = setTimeout(look, PAUSE);
+    return () => {
+      isGone = true;
+      clearTimeout(timer);
+    };
+  }, [model, term.value, model.total.value]);
+
   const status = useComputed(() => {
     if (term.value === "") return "";
-    if (note.value !== "") return note.value;
-    const at = found.value === null ? -1 : hits.value.indexOf(found.value);
-    const isPart = model.previous.value !== null || model.next.value !== null;
-    const lines = `${hits.value.length}${isPart ? "+" : ""}`;
-    return at < 0 ? `${lines} lines` : `${at + 1} of ${lines}`;
+    if (problem.value !== null) return problem.value;
+    const total = lines.value.length;
+    if (total === 0) return isBusy.value ? "Searching…" : "Not found";
+    const all = `${count(total)}${total >= MOST || isBusy.value ? "+" : ""}`;
+    const index = found.value === null ? -1 : lines.value.indexOf(found.value);
+    return index < 0 ? `${all} ${total === 1 ? "line" : "lines"}` : `${count(index + 1)} of ${all}`;
   });
 
-  const go = async (isBackward: boolean) => {
-    if (term.value === "" || isBusy.current) return;
-    isBusy.current = true;
-    try {
-      const wanted = term.value;
-      const at = found.value === null ? -1 : hits.value.indexOf(found.value);
-      const loaded = hits.value[isBackward ? (at < 0 ? hits.value.length : at) - 1 : at + 1];
-      note.value = "";
-      if (loaded !== undefined) return void (found.value = loaded);
-      note.value = "Searching…";
-      const isEnd = (isBackward ? model.previous : model.next).value === null;
-      const seq = isEnd ? null : await model.find(wanted, isBackward);
-      if (term.value !== wanted) return;
-      if (seq === null) {
-        return void (note.value = hits.value.length === 0 && at < 0
-          ? "Not found"
-          : isBackward
-          ? "None above"
-          : "None below");
-      }
-      await model.open({ seq });
-      note.value = "";
-      const fits = hits.value.filter(({ seq: from, last }) =>
-        isBackward ? from <= seq : last >= seq
-      );
-      found.value = (isBackward ? fits.at(-1) : fits[0]) ?? null;
-    } catch (error) {
-      note.value = (error as Error).message;
-    } finally {
-      isBusy.current = false;
-    }
+  const go = async (line: number | undefined) => {
+    if (line === undefined) return;
+    if (line < model.first || line >= model.end) await model.open({ line });
+    found.value = line;
   };
-  return { term, hits, found, status, next: () => go(false), previous: () => go(true) };
+  return {
+    term,
+    found,
+    status,
+    // After the last comes the first.
+    next: () =>
+      go(lines.value.find((line) => line > (found.value ?? topLine() - 1)) ?? lines.value[0]),
+    previous: () =>
+      go(lines.value.findLast((line) => line < (found.value ?? topLine())) ?? lines.value.at(-1)),
+  };
+}
+
+/** The first line in view. */
+function topLine(): number {
+  const lines = document.querySelectorAll<HTMLElement>(".log-line");
+  const line = [...lines].find((one) => one.getBoundingClientRect().bottom > 120);
+  return Number(line?.dataset.number ?? 0);
 }

@@ -14,8 +14,15 @@ import type { RunModel } from "./run_model.ts";
 import { RunParameters } from "./run_parameters.tsx";
 import { RunTags } from "./run_tags.tsx";
 
+interface RunHeaderProps {
+  model: RunModel;
+  info: RunInfo;
+  /** One line: something of the run is looked at, and not the run. */
+  isBrief: boolean;
+}
+
 /** What a run is, how it stands, and what can be done with it. */
-export function RunHeader({ model, info }: { model: RunModel; info: RunInfo }) {
+export function RunHeader({ model, info, isBrief }: RunHeaderProps) {
   useTitle(`${info.run} ${info.status}`);
   const { status, finished, created } = info;
   const length = finished !== null
@@ -35,26 +42,28 @@ export function RunHeader({ model, info }: { model: RunModel; info: RunInfo }) {
         {model.steps.data.value && <TaskBar tasks={sumTasks(model.steps.data.value)} />}
       </div>
       <RunCommands info={info} />
-      <dl class="facts">
-        <Fact name="Started">
-          <span title={moment(created)}>
-            <Ago time={created} />
-          </span>
-        </Fact>
-        <Fact name="Duration">{length === null ? "unknown" : duration(length)}</Fact>
-        <Fact name="User">{info.user}</Fact>
-        {info.project !== null && (
-          <Fact name="Project">{info.project.name} · {info.project.branch}</Fact>
-        )}
-        {info.origin !== null && (
-          <Fact name="Resumed from">
-            <a class="link" href={runHref(info.origin)}>{info.origin}</a>
+      {!isBrief && (
+        <dl class="facts">
+          <Fact name="Started">
+            <span title={moment(created)}>
+              <Ago time={created} />
+            </span>
           </Fact>
-        )}
-        <RunParameters params={info.params} />
-        <RunTags model={model} />
-      </dl>
-      <RunError error={info.error} />
+          <Fact name="Duration">{length === null ? "unknown" : duration(length)}</Fact>
+          <Fact name="User">{info.user}</Fact>
+          {info.project !== null && (
+            <Fact name="Project">{info.project.name} · {info.project.branch}</Fact>
+          )}
+          {info.origin !== null && (
+            <Fact name="Resumed from">
+              <a class="link" href={runHref(info.origin)}>{info.origin}</a>
+            </Fact>
+          )}
+          <RunParameters info={info} />
+          <RunTags model={model} />
+        </dl>
+      )}
+      {!isBrief && <RunError error={info.error} />}
     </header>
   );
 }

@@ -12,6 +12,8 @@ export function RunPage({ run, rest }: { run: string; rest: readonly string[] })
   useEffect(() => model.follow(), [model]);
   const [id = RUN_TABS[0]!.id, ...below] = rest;
   const tab = RUN_TABS.find((one) => one.id === id);
+  // Its code comes along with the run, not after it.
+  useEffect(() => void tab?.load().catch(() => {}), [tab]);
   const info = model.info.data.value;
   const error = model.info.error.value;
   if (info === undefined) {
@@ -21,7 +23,7 @@ export function RunPage({ run, rest }: { run: string; rest: readonly string[] })
   }
   return (
     <article class="run">
-      <RunHeader model={model} info={info} />
+      <RunHeader model={model} info={info} isBrief={below.length > 0} />
       <RunTabs run={run} at={id} />
       <section class="tab" aria-label={tab?.title ?? "Nothing"}>
         {tab === undefined

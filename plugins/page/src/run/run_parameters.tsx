@@ -1,7 +1,9 @@
+import type { RunInfo } from "../../../../core/client/reader.ts";
 import { brief } from "../format.ts";
+import { parameterText } from "../parameter_text.ts";
 
 /** Parameters with their values; long ones are cut, and whole under the pointer or the focus. */
-export function RunParameters({ params }: { params: Record<string, unknown> }) {
+export function RunParameters({ info: { params, file } }: { info: RunInfo }) {
   const entries = Object.entries(params);
   if (entries.length === 0) return null;
   return (
@@ -9,9 +11,10 @@ export function RunParameters({ params }: { params: Record<string, unknown> }) {
       <dt>Parameters</dt>
       <dd class="params">
         {entries.map(([name, value]) => {
-          const text = typeof value === "string" ? value : JSON.stringify(value);
+          const text = parameterText(value, file);
+          const whole = typeof value === "string" ? value : text;
           return (
-            <span key={name} class="param" title={text}>
+            <span key={name} class="param" title={whole}>
               <span class="dim">{name}</span>
               <code>{brief(text, 48)}</code>
             </span>

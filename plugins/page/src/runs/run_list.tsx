@@ -1,6 +1,6 @@
 import { useSignal } from "@preact/signals";
 import { useEffect, useMemo } from "preact/hooks";
-import { isUnreachable } from "../api.ts";
+import { isMissingStore, isUnreachable } from "../api.ts";
 import { go, query, setQuery } from "../location.ts";
 import { useResource } from "../resource.ts";
 import { useTitle } from "../ui/title.ts";
@@ -51,7 +51,9 @@ export function RunList() {
     <div class="runs">
       <h1 class="unseen">Runs</h1>
       <RunFilters />
-      {error && (page === undefined || !isUnreachable(error))
+      {error && isMissingStore(error)
+        ? <NoRuns query={new URLSearchParams()} />
+        : error && (page === undefined || !isUnreachable(error))
         ? <ErrorState error={error} retry={list.reload} />
         : page === undefined
         ? <Loading what="runs" rows={12} />

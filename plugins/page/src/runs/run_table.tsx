@@ -1,6 +1,7 @@
 import { brief, duration, moment } from "../format.ts";
 import { query, runHref, setQuery } from "../location.ts";
 import { now } from "../now.ts";
+import { parameterText } from "../parameter_text.ts";
 import { StatusWord } from "../ui/status.tsx";
 import { TaskBar } from "../ui/task_bar.tsx";
 import { Ago } from "../ui/ago.tsx";
@@ -35,8 +36,8 @@ export function RunTable({ runs, chosen, choose }: RunTableProps) {
           <th>Run</th>
           <th>Status</th>
           <th>Tasks</th>
-          <th>Duration</th>
-          <th>Started</th>
+          <Sortable by="duration" title="Duration" />
+          <Sortable by="created" title="Started" />
           <th>User</th>
           <th>Parameters and tags</th>
         </tr>
@@ -53,6 +54,31 @@ export function RunTable({ runs, chosen, choose }: RunTableProps) {
         ))}
       </tbody>
     </table>
+  );
+}
+
+/** A head that sorts: the largest first, then the smallest, then as before. */
+function Sortable({ by, title }: { by: string; title: string }) {
+  const sort = query.value.get("sort") ?? "created";
+  const order = query.value.get("order") ?? "desc";
+  const isSorted = sort === by;
+  const next = isSorted && order === "desc" ? "asc" : "desc";
+  return (
+    <th aria-sort={!isSorted ? undefined : order === "asc" ? "ascending" : "descending"}>
+      <button
+        type="button"
+        class="sort"
+        onClick={() =>
+          setQuery({
+            sort: by === "created" ? null : by,
+            order: next === "desc" ? null : next,
+            after: null,
+          })}
+      >
+        {title}
+        <span aria-hidden="true">{isSorted ? (order === "asc" ? "↑" : "↓") : ""}</span>
+      </button>
+    </th>
   );
 }
 
@@ -125,15 +151,16 @@ function Labels({ run }: { run: RunRow }) {
   const params = Object.entries(run.params).map(([name, value]) => ({
     field: name,
     value: typeof value === "string" ? value : JSON.stringify(value),
+    text: parameterText(value, run.file),
   }));
   const tags = run.tags.filter(({ system }) => !system)
-    .map(({ tag }) => ({ field: "tag", value: tag }));
+    .map(({ tag }) => ({ field: "tag", value: tag, text: tag }));
   // Tags were given by a person: they are what is looked for.
   const all = [...tags, ...params];
   const rest = all.slice(SHOWN);
   return (
     <span class="chips">
-      {all.slice(0, SHOWN).map(({ field, value }) => (
+      {all.slice(0, SHOWN).map(({ field, value, text }) => (
         <button
           type="button"
           key={`${field} ${value}`}
@@ -145,7 +172,7 @@ function Labels({ run }: { run: RunRow }) {
           {field === "tag" && <Icon name="tag" size={11} />}
           <span>
             {field !== "tag" && <span class="of">{field}</span>}
-            {brief(value, 32)}
+            {brief(text, 32)}
           </span>
         </button>
       ))}

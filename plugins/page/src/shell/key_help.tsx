@@ -18,6 +18,10 @@ export function showKeys(): void {
 /** All keys that work in the view at hand. */
 export function KeyHelp() {
   const dialog = useRef<HTMLDialogElement>(null);
+  const groups = Map.groupBy(
+    keyGroups.value.map(({ current }) => current).reverse(),
+    ({ title }) => title,
+  );
   return (
     <dialog
       id="keys"
@@ -31,11 +35,11 @@ export function KeyHelp() {
           <button type="button" onClick={() => dialog.current?.close()}>Close</button>
         </header>
         <div class="key-groups">
-          {[...keyGroups.value].reverse().map(({ current: { title, keys } }) => (
+          {[...groups].map(([title, group]) => (
             <section key={title}>
               <h3>{title}</h3>
               <dl>
-                {keys.map(({ keys, does }) => (
+                {group.flatMap(({ keys }) => keys).map(({ keys, does }) => (
                   <div key={does}>
                     <dt>{keys.map((key) => <kbd key={key}>{NAMES[key] ?? key}</kbd>)}</dt>
                     <dd>{does}</dd>

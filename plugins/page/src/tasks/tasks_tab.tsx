@@ -1,6 +1,7 @@
 import { useMemo } from "preact/hooks";
 import type { TaskInfo } from "../../../../core/client/reader.ts";
 import { api, ask, isUnreachable, runParam } from "../api.ts";
+import { count } from "../format.ts";
 import { query, runHref } from "../location.ts";
 import { useResource } from "../resource.ts";
 import { TaskPage } from "../task/task_page.tsx";
@@ -69,6 +70,11 @@ function TaskList({ run }: Pick<RunTabProps, "run">) {
           </EmptyState>
         )
         : <TaskTable run={run.run} tasks={list.tasks} total={total} more={more} />}
+      {list?.next != null && list.tasks.length >= MOST && (
+        <p class="dim end">
+          These are the first {count(MOST)}. Choose a step, a status or another order to see others.
+        </p>
+      )}
     </div>
   );
 }

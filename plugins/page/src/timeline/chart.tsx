@@ -11,7 +11,8 @@ import { AXIS, paint, ROW } from "./paint.ts";
 import { type Row, rowsOf } from "./rows.ts";
 import { moveWindow, TimeScale, zoomWindow } from "./time_scale.ts";
 import { Tip, tipOf, type TipText } from "./tip.tsx";
-import { type Period, periodOf, type TimelineModel } from "./timeline_model.ts";
+import { type Period, periodOf } from "./lanes.ts";
+import type { TimelineModel } from "./timeline_model.ts";
 
 const LABELS = 210;
 const NARROW_LABELS = 112;

@@ -3,7 +3,7 @@ import { theme } from "../choose_theme.ts";
 import { palette } from "../ui/palette.ts";
 import { countRunning, paintArea } from "./paint.ts";
 import { moveWindow, TimeScale } from "./time_scale.ts";
-import { type Group, type Period } from "./timeline_model.ts";
+import { type Group, type Period } from "./lanes.ts";
 
 const HEIGHT = 44;
 

@@ -2,7 +2,7 @@ import { count, duration } from "../format.ts";
 import type { Palette } from "../ui/palette.ts";
 import type { Row } from "./rows.ts";
 import type { TimeScale } from "./time_scale.ts";
-import { endOf, type Group, type Lane, type Period } from "./timeline_model.ts";
+import { endOf, type Group, type Lane, type Period } from "./lanes.ts";
 
 /** Pixels. */
 export const ROW = 24;

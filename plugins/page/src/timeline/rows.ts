@@ -1,4 +1,4 @@
-import type { Group, Lane } from "./timeline_model.ts";
+import type { Group, Lane } from "./lanes.ts";
 
 /** A row of the chart: a step, or one of its tasks. */
 export type Row =

@@ -1,4 +1,4 @@
-import type { Period } from "./timeline_model.ts";
+import type { Period } from "./lanes.ts";
 
 /** Milliseconds that may be between two marks. */
 const STEPS = [1, 2, 5, 10, 20, 50, 100, 200, 500]

@@ -3,7 +3,7 @@ import { runHref } from "../location.ts";
 import { StatusWord } from "../ui/status.tsx";
 import { useRowKeys } from "../ui/row_keys.ts";
 import { VirtualRows } from "../ui/virtual_rows.tsx";
-import { endOf, type Group } from "./timeline_model.ts";
+import { endOf, type Group } from "./lanes.ts";
 
 const ROW = 34;
 

@@ -1,7 +1,7 @@
 import { counted, duration } from "../format.ts";
 import { StatusWord } from "../ui/status.tsx";
 import type { Row } from "./rows.ts";
-import { endOf, type Span } from "./timeline_model.ts";
+import { endOf, type Span } from "./lanes.ts";
 
 /** What is said of the row under the pointer. */
 export interface TipText {
