@@ -11,13 +11,14 @@
 
 import type { DatabaseSync } from "node:sqlite";
 import { digestSync } from "../objects/digest.ts";
+import { sqliteCode } from "./sqlite_error.ts";
 import { statement } from "./statement.ts";
 
 /** Part of a run → the columns that are sealed, and where they are; `?` is the run's key. */
 const PARTS = {
   run: [
-    "id, flow, number, status, created, finished, pid, host, user, origin_run, params, graph, " +
-    "code, file, class, project, error",
+    "id, flow, number, status, created, finished, heartbeat, pid, host, user, origin_run, params, " +
+    "graph, code, file, class, project, error",
     "runs WHERE id = ?1 AND ?2 < ?3",
   ],
   tags: ["tag, system", "tags WHERE run = ?1 AND ?2 < ?3"],
@@ -67,7 +68,15 @@ export function sealPart(db: DatabaseSync, run: number, part: SealedPart): void 
 export function brokenParts(db: DatabaseSync, run: number): SealedPart[] {
   const seal = sealOf(db, run);
   if (seal === null) return [];
-  return ALL.filter((part) => seal[part] !== digestOfPart(db, run, part));
+  return ALL.filter((part) => {
+    try {
+      return seal[part] !== digestOfPart(db, run, part);
+    } catch (error) {
+      // A text that has become bytes, say, which JSON cannot hold.
+      if (sqliteCode(error) !== 1) throw error;
+      return true;
+    }
+  });
 }
 
 /** Forgets the seals of runs that are deleted. */

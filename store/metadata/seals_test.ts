@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { DatabaseSync } from "node:sqlite";
 import { StoreFixture } from "../../tests/helpers/runs.ts";
 import { collectGarbage } from "../upkeep/gc.ts";
 import { verifyStore } from "../upkeep/verify.ts";
@@ -18,6 +19,7 @@ function sealed() {
 Deno.test("a seal tells which part of a run has changed", () => {
   const cases: [part: string, sql: string][] = [
     ["run", "UPDATE runs SET file = '/other.ts'"],
+    ["run", "UPDATE runs SET heartbeat = heartbeat + 1"],
     ["tags", "UPDATE tags SET tag = 'nine'"],
     ["tasks", "UPDATE tasks SET finished = finished + 1 WHERE number = 5"],
     ["origins", "UPDATE tasks SET origin_run = 3 WHERE number = 1"],
@@ -35,6 +37,27 @@ Deno.test("a seal tells which part of a run has changed", () => {
     assert.deepEqual(brokenParts(store.db, run.id), [part], sql);
     store.db.exec("ROLLBACK");
   }
+});
+
+Deno.test("a seal is broken by a text that has become bytes", () => {
+  const user = "u".repeat(41);
+  using store = new StoreFixture();
+  const run = store.run({ user });
+  sealRun(store.db, run.id);
+  store.db.exec("PRAGMA wal_checkpoint(TRUNCATE)");
+  const path = `${store.dir}/flow.db`;
+  const bytes = Deno.readFileSync(path);
+  // In front of the values of a row stand their types: an odd one is a text, the even one before it
+  // are as many bytes.
+  const type = bytes.lastIndexOf(
+    13 + 2 * user.length,
+    new TextDecoder("latin1").decode(bytes).indexOf(user),
+  );
+  bytes[type]! ^= 1;
+  Deno.writeFileSync(path, bytes);
+  using db = new DatabaseSync(path, { readOnly: true });
+  assert.equal(db.prepare("SELECT typeof(user) AS type FROM runs").get()!.type, "blob");
+  assert.deepEqual(brokenParts(db, run.id), ["run"]);
 });
 
 Deno.test("verify names the run whose seal is broken, and repair takes its rows as they are", async () => {
