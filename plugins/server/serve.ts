@@ -10,6 +10,7 @@ import { FlowError } from "../../store/error.ts";
 import { problemResponse } from "./api/problem.ts";
 import { checkRequest, tokenCookie } from "./guard/guard.ts";
 import { SECURITY_HEADERS } from "./guard/headers.ts";
+import type { CardRenderer } from "../cards/view/renderer.ts";
 import { limitBody } from "./guard/limit_body.ts";
 import { Pages, redirect } from "./files/pages.ts";
 import type { ChangeFeed } from "./events/change_feed.ts";
@@ -77,17 +78,28 @@ export function startServer(options: ServeOptions): Serving {
   }
   const store = new LiveStore(options.store);
   let feed: ChangeFeed | null = null;
+  let renderer: CardRenderer | null = null;
   let app: Promise<Handler> | null = null;
   const loadApp = async (): Promise<Handler> => {
-    const [{ createApp }, { ChangeFeed }] = await Promise.all([
+    const [{ createApp }, { ChangeFeed }, { CardRenderer }] = await Promise.all([
       lazy<typeof import("./api/app.ts")>(new URL("./api/app.ts", import.meta.url)),
       lazy<typeof import("./events/change_feed.ts")>(
         new URL("./events/change_feed.ts", import.meta.url),
       ),
+      lazy<typeof import("../cards/view/renderer.ts")>(
+        new URL("../cards/view/renderer.ts", import.meta.url),
+      ),
     ]);
     feed = new ChangeFeed(store);
+    renderer = new CardRenderer();
     const { reader } = store;
-    const { fetch } = createApp({ reader, store, feed, readOnly: options.readOnly ?? false });
+    const { fetch } = createApp({
+      reader,
+      store,
+      feed,
+      renderer,
+      readOnly: options.readOnly ?? false,
+    });
     return (request) => fetch(request);
   };
   const pages = new Pages(options.page);
@@ -128,7 +140,10 @@ export function startServer(options: ServeOptions): Serving {
   const name = host.includes(":") ? `[${host}]` : host;
   return {
     url: `http://${name}:${server.addr.port}`,
-    finished: server.finished.finally(() => store[Symbol.dispose]()),
+    finished: server.finished.finally(() => {
+      renderer?.[Symbol.dispose]();
+      store[Symbol.dispose]();
+    }),
     stop() {
       clearTimeout(loading);
       // They would go on for ever.

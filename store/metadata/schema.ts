@@ -10,7 +10,7 @@
  */
 
 /** The version that all texts below make. A store with a later one is refused, an earlier one migrated. */
-export const SCHEMA_VERSION = 2;
+export const SCHEMA_VERSION = 3;
 
 /** What version 1 consists of. Later versions add a migration, and never edit this text. */
 export const SCHEMA_1 = `
@@ -186,4 +186,29 @@ INSERT INTO changes (run, name, revision) VALUES (0, lower(hex(randomblob(8))), 
 
 -- Few, however many runs there are: who looks at a store asks often whether they still live.
 CREATE INDEX runs_running ON runs (id) WHERE status = 'running';
+`;
+
+/** What version 3 adds: cards. */
+export const SCHEMA_3 = `
+-- What the cards of an attempt show. The digest is empty where its step has put nothing on it: then it
+-- shows what is known of the task. kind: json for the description of its components, text for HTML
+-- that the flow's own code made. data as for artifacts.
+CREATE TABLE cards (
+  run INTEGER NOT NULL,
+  task INTEGER NOT NULL,
+  attempt INTEGER NOT NULL,
+  id TEXT NOT NULL,
+  -- among the cards of its step
+  position INTEGER NOT NULL,
+  -- default, blank, or one that the flow defines
+  type TEXT NOT NULL,
+  -- rises with each update
+  revision INTEGER NOT NULL,
+  time INTEGER NOT NULL,
+  digest TEXT NOT NULL,
+  kind TEXT NOT NULL,
+  size INTEGER NOT NULL,
+  data BLOB,
+  PRIMARY KEY (run, task, attempt, id)
+) STRICT, WITHOUT ROWID;
 `;

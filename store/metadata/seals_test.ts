@@ -12,6 +12,7 @@ function sealed() {
   const store = new StoreFixture();
   const run = store.run({ tags: ["mine"] });
   run.foreach([1, 2, 3], (item) => ({ mean: item }));
+  run.card(1, { shown: [] });
   sealRun(store.db, run.id);
   return { store, run };
 }
@@ -28,6 +29,8 @@ Deno.test("a seal tells which part of a run has changed", () => {
     ["items", "UPDATE items SET kind = 'ext' WHERE position = 2"],
     ["logs", "UPDATE logs SET text = upper(text) WHERE task = 4"],
     ["logs", "DELETE FROM logs WHERE task = 4"],
+    ["cards", "UPDATE cards SET type = 'plank' WHERE task = 1"],
+    ["cards", "DELETE FROM cards"],
   ];
   const { store: _, run } = sealed();
   using store = _;
@@ -102,4 +105,18 @@ Deno.test("verify names what has changed of the database itself", async () => {
     });
     assert.match(database.join("\n"), says);
   }
+});
+
+Deno.test("a seal of before there were cards is whole as long as there are none", () => {
+  using store = new StoreFixture();
+  const run = store.run();
+  run.task("start");
+  sealRun(store.db, run.id);
+  const key = `seal:${run.id}`;
+  const value = store.db.prepare("SELECT value FROM meta WHERE key = ?").get(key)!.value as string;
+  const { cards: _, ...old } = JSON.parse(value);
+  store.db.prepare("UPDATE meta SET value = ? WHERE key = ?").run(JSON.stringify(old), key);
+  assert.deepEqual(brokenParts(store.db, run.id), []);
+  run.card(1, { shown: [] });
+  assert.deepEqual(brokenParts(store.db, run.id), ["cards"]);
 });

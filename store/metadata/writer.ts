@@ -17,6 +17,17 @@ export interface AttemptRow {
   error: ErrorRecord | null;
 }
 
+/** A card of an attempt, without what it shows. */
+export interface CardRow {
+  task: number;
+  attempt: number;
+  id: string;
+  /** Among the cards of its step. */
+  position: number;
+  type: string;
+  time: number;
+}
+
 /** 1 stdout, 2 stderr, 3 Flow's own words. */
 export type LogStream = 1 | 2 | 3;
 
@@ -197,6 +208,32 @@ export class RunWriter {
   dropItems(task: number, from: number): void {
     this.#prepare("DELETE FROM items WHERE run = ? AND task = ? AND position >= ?")
       .run(this.id, task, from);
+  }
+
+  /** What a card of an attempt shows from now on; without it, only that there is one. */
+  card(row: CardRow, ref: ArtifactRef | null): void {
+    this.changes("cards");
+    const update = ref === null ? "NOTHING" : `UPDATE SET revision = revision + 1,
+        time = excluded.time, digest = excluded.digest, kind = excluded.kind, size = excluded.size,
+        data = excluded.data`;
+    this.#prepare(`
+      INSERT INTO cards (run, task, attempt, id, position, type, revision, time, digest, kind, size,
+        data)
+      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+      ON CONFLICT (run, task, attempt, id) DO ${update}`).run(
+      this.id,
+      row.task,
+      row.attempt,
+      row.id,
+      row.position,
+      row.type,
+      ref === null ? 0 : 1,
+      row.time,
+      ref?.digest ?? "",
+      ref?.kind ?? "",
+      ref?.size ?? 0,
+      ref?.data ?? null,
+    );
   }
 
   /** The row of an object; its bytes where it is small, null where it is a file. */

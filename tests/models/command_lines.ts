@@ -95,7 +95,7 @@ const word = fc.oneof(
 
 /** The playground is left by no path, no line is NUL, and nothing waits for ever. */
 function isSafe(arg: string): boolean {
-  return !/(^|=)\/|\.\.|\0|^--?inspect|^--allow|^-f$|^--follow|^serve$/.test(arg) &&
+  return !/(^|=)\/|\.\.|\0|^--?inspect|^--allow|^-f$|^--follow|^serve$|^view$/.test(arg) &&
     arg.isWellFormed();
 }
 

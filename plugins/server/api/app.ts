@@ -9,6 +9,7 @@ import { OpenAPIHono } from "@hono/zod-openapi";
 import { FlowError } from "../../../store/error.ts";
 import { FLOW_VERSION } from "../../../store/version.ts";
 import { artifactRoutes } from "./artifacts.ts";
+import { cardRoutes } from "./cards.ts";
 import { codeRoutes } from "./code.ts";
 import type { ApiContext } from "./context.ts";
 import { eventRoutes } from "./events.ts";
@@ -37,6 +38,7 @@ function createApi(context: ApiContext) {
     .route("/", runRoutes(context))
     .route("/", taskRoutes(context))
     .route("/", artifactRoutes(context))
+    .route("/", cardRoutes(context))
     .route("/", logRoutes(context))
     .route("/", codeRoutes(context))
     .route("/", objectRoutes(context))

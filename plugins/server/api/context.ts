@@ -4,6 +4,7 @@ import { explainSqlite } from "../../../store/metadata/sqlite_error.ts";
 import type { Store } from "../../../store/store.ts";
 import { noRun, noTask } from "../../../core/client/missing.ts";
 import type { ChangeFeed } from "../events/change_feed.ts";
+import type { CardRenderer } from "../../cards/view/renderer.ts";
 import type { LiveStore } from "../store/live_store.ts";
 import type { Reader, RunInfo, TaskInfo } from "../../../core/client/reader.ts";
 
@@ -12,6 +13,7 @@ export interface ApiContext {
   reader: Reader;
   store: LiveStore;
   feed: ChangeFeed;
+  renderer: CardRenderer;
   /** Nothing may be changed. */
   readOnly: boolean;
 }

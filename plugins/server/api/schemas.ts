@@ -157,6 +157,14 @@ export const LogInfo = z.object({
 export const LogPage = z.object({ pieces: z.array(LogInfo), next: Count.nullable() })
   .openapi("LogPage");
 
+export const CardInfo = z.object({
+  id: z.string(),
+  type: z.string().openapi({ description: "default, blank, or one that the flow defines" }),
+  revision: Count.openapi({ description: "Rises with each update" }),
+  time: Time,
+  size: Count.openapi({ description: "Bytes that the step has put on it" }),
+}).openapi("Card");
+
 /** The path of a run. */
 export const RunPath = z.object({
   flow: z.string().min(1).openapi({ param: { name: "flow", in: "path" }, example: "GenreStats" }),
@@ -172,6 +180,17 @@ export const TaskPath = RunPath.extend({
     param: { name: "task", in: "path" },
     example: "12",
   }),
+});
+
+export const AttemptPath = TaskPath.extend({
+  attempt: z.string().regex(/^[1-9][0-9]{0,8}$/, "an attempt's number").openapi({
+    param: { name: "attempt", in: "path" },
+    example: "1",
+  }),
+});
+
+export const CardPath = AttemptPath.extend({
+  id: z.string().min(1).openapi({ param: { name: "id", in: "path" }, example: "default" }),
 });
 
 export const ArtifactPath = TaskPath.extend({
@@ -355,7 +374,7 @@ export const ObjectUses = z.object({
 }).openapi("ObjectUses");
 
 const Owner = z.object({
-  as: z.enum(["artifact", "item", "graph", "code"]),
+  as: z.enum(["artifact", "item", "card", "graph", "code"]),
   run: z.string(),
   step: z.string().optional(),
   task: Count.optional(),

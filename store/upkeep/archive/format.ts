@@ -42,6 +42,7 @@ export const RUN_TABLES = [
   "artifacts",
   "items",
   "logs",
+  "cards",
 ] as const;
 
 /** Opens and closes a file: SQLite would not say what is wrong with its path. */
@@ -87,6 +88,7 @@ export function openArchive(path: string): DatabaseSync {
       if (structure(archive) !== expectedStructure(schemaVersion(archive))) {
         throw invalid(path, "its tables are not those of an exported run");
       }
+      addLaterTables(archive);
     });
     return archive;
   } catch (error) {
@@ -127,6 +129,22 @@ function checkVersion(path: string, archive: DatabaseSync): void {
 function layOut(archive: DatabaseSync, schema: number = SCHEMA_VERSION): void {
   migrate(archive, MIGRATIONS.slice(0, schema));
   archive.exec(PIECES);
+}
+
+/** Tables that came after the archive's version: they are empty, and not in the file. */
+function addLaterTables(archive: DatabaseSync): void {
+  const model = new DatabaseSync(":memory:");
+  try {
+    layOut(model);
+    const known = archive.prepare("SELECT 1 FROM sqlite_schema WHERE name = ?");
+    const tables = model.prepare("SELECT name, sql FROM sqlite_schema WHERE type = 'table'").all();
+    for (const { name, sql } of tables) {
+      if (sql === null || known.get(name!) !== undefined) continue;
+      archive.exec((sql as string).replace(/^CREATE TABLE/, "CREATE TEMP TABLE"));
+    }
+  } finally {
+    model.close();
+  }
 }
 
 function structure(db: DatabaseSync): string {

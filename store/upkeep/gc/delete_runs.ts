@@ -45,6 +45,7 @@ const TABLES: readonly [table: string, key: string][] = [
   ["join_parents", "child, position"],
   ["artifacts", "task, name"],
   ["items", "task, position"],
+  ["cards", "task, attempt, id"],
   ["attempts", "task, attempt"],
   ["logs", "task, attempt, seq"],
 ];

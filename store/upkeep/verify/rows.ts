@@ -22,6 +22,8 @@ const CHECKS: readonly [table: string, condition: string, what: string][] = [
   ["logs", "stream BETWEEN 1 AND 3", "a stream"],
   ["artifacts", "digest = '' OR digest GLOB '*:*' AND length(digest) = 71", "a digest"],
   ["items", "digest GLOB '*:*' AND length(digest) = 71", "a digest"],
+  ["cards", "digest = '' OR digest GLOB '*:*' AND length(digest) = 71", "a digest"],
+  ["cards", "kind IN ('', 'json', 'text') AND revision >= 0", "a kind or revision"],
   [
     "objects",
     "digest GLOB '*:*' AND length(digest) = 71 AND coding IN (0, 1)",
