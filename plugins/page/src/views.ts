@@ -71,6 +71,7 @@ export const RUN_TABS: readonly RunTab[] = [
     title: "Artifacts",
     load: () => import("./artifacts/run_artifacts_tab.tsx"),
   },
+  { id: "cards", title: "Cards", load: () => import("./cards/run_cards_tab.tsx") },
   { id: "code", title: "Code", load: () => import("./code/code_tab.tsx") },
 ];
 
@@ -83,5 +84,6 @@ export const TASK_TABS: readonly TaskTab[] = [
     title: "Artifacts",
     load: () => import("./artifacts/task_artifacts_tab.tsx"),
   },
+  { id: "cards", title: "Cards", load: () => import("./cards/task_cards_tab.tsx") },
   { id: "lineage", title: "Lineage", load: () => import("./lineage/lineage_tab.tsx") },
 ];
