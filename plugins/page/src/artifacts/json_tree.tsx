@@ -53,7 +53,7 @@ function Branch({ name, value, depth }: BranchProps) {
   const node = describe(value);
   const isOpen = useSignal(depth > 0);
   const key = <span class="key">{name}</span>;
-  if (node.members.length === 0 && node.more === 0) {
+  if (node.members.length === 0) {
     return (
       <div class="leaf">
         {key} <Leaf node={node} />

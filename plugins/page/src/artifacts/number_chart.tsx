@@ -63,7 +63,7 @@ function Series({ numbers, min, max }: { numbers: Numbers; min: number; max: num
         viewBox={`0 0 ${WIDTH} ${HEIGHT}`}
         preserveAspectRatio="none"
         role="slider"
-        tabIndex={0}
+        tabindex={0}
         aria-label="Numbers in their order; arrows go through them"
         aria-valuemin={0}
         aria-valuemax={points.length - 1}

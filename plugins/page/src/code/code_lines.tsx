@@ -30,6 +30,8 @@ export const CodeLines = memo(function CodeLines({ text, path, from, to }: CodeL
 
 /** The parts of a line. */
 export function CodeText({ spans }: { spans: readonly CodeSpan[] }) {
+  // What is copied has empty lines too.
+  if (spans.length === 0) return <br />;
   return (
     <>
       {spans.map(({ text, kind }, at) => (

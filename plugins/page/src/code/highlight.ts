@@ -51,5 +51,6 @@ export function highlight(text: string, path: string): CodeSpan[][] {
   };
   if (grammar === undefined || text.length > LARGEST) add(text, "");
   else walk(Prism.tokenize(text, grammar), "");
+  if (lines.length > 1 && lines.at(-1)!.length === 0) lines.pop();
   return lines;
 }

@@ -32,6 +32,7 @@ function Line({ line, term, isFound }: { line: LogLine; term: string; isFound: b
       data-time={clock(time)}
       data-mark={stream === "stdout" ? undefined : stream === "stderr" ? "err" : "flow"}
     >
+      {spans.length === 0 && <br />}
       {spans.map((span, at) => <Text key={at} span={span} term={hasTerm ? term : ""} />)}
     </div>
   );
