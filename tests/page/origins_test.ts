@@ -29,7 +29,7 @@ browserTest("code, lineage, cards and the store", RUNS, async (stage, t) => {
     assert.equal(await page.locator("main script, main img").count(), 0);
     await page.context().grantPermissions(["clipboard-read", "clipboard-write"]);
     await page.getByRole("button", { name: "Copy the file" }).click();
-    await page.getByText("Copied").waitFor();
+    await page.getByRole("button", { name: "Copied" }).waitFor();
     assert.equal(await page.evaluate(() => navigator.clipboard.readText()), source);
   });
 

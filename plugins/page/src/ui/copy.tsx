@@ -29,7 +29,8 @@ export function CopyButton({ text, label }: { text: string; label: string }) {
   return (
     <button type="button" class="copy" onClick={copy}>
       <Icon name={isCopied ? "check" : "copy"} size={14} />
-      <span role="status">{isCopied ? "Copied" : label}</span>
+      {isCopied ? "Copied" : label}
+      <span class="unseen" role="status">{isCopied ? "Copied" : ""}</span>
     </button>
   );
 }

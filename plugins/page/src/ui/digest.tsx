@@ -12,7 +12,7 @@ export function Digest({ digest }: { digest: string }) {
   return (
     <button type="button" class="digest" title={`${digest}: copy`} onClick={copy}>
       <code>{isCopied ? "copied".padEnd(10) : short}</code>
-      <span class="unseen" role="status">{isCopied ? "Copied" : "Copy the digest"}</span>
+      <span class="unseen" role="status">{isCopied ? "Copied" : ""}</span>
     </button>
   );
 }
