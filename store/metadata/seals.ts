@@ -77,9 +77,9 @@ export function brokenParts(db: DatabaseSync, run: number): SealedPart[] {
   if (seal === null) return [];
   return ALL.filter((part) => {
     // Seals of runs that had no cards do not speak of any.
-    const kept = seal[part] ?? (part === "cards" ? NOTHING : "");
+    const sealed = seal[part] ?? (part === "cards" ? NOTHING : "");
     try {
-      return kept !== digestOfPart(db, run, part);
+      return sealed !== digestOfPart(db, run, part);
     } catch (error) {
       // A text that has become bytes, say, which JSON cannot hold.
       if (sqliteCode(error) !== 1) throw error;

@@ -15,7 +15,7 @@ browserTest("the page of a run", RUNS, async (stage, t) => {
     await page.getByRole("button", { name: "Copy: resume it" }).waitFor();
     assert.match(
       await page.locator(".commands").innerText(),
-      /flow resume .*failing\.ts:Failing --run Failing\/1[^]*flow reproduce Failing\/1/,
+      /flow resume .*failing\.ts:Failing --run Failing\/1[^]*flow run .*failing\.ts:Failing/,
     );
     assert.match(await page.title(), /^Failing\/1 failed/);
     assert.equal(await page.locator("main img, main script").count(), 0);

@@ -20,8 +20,8 @@ const TASKS = 200;
  */
 export function cardPolicy(kind: string): string {
   return kind === "text"
-    ? `sandbox allow-scripts; ${STATIC}; script-src 'unsafe-inline'`
-    : `sandbox allow-popups; ${STATIC}`;
+    ? `${STATIC}; script-src 'unsafe-inline'; sandbox allow-scripts`
+    : `${STATIC}; sandbox allow-popups`;
 }
 
 /** The cards of attempts. */

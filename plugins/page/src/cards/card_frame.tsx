@@ -8,7 +8,11 @@ export interface CardAt {
   task: number;
   attempt: number;
   id: string;
+  type: string;
 }
+
+/** Types of cards that Flow itself makes: pages without scripts. */
+const OWN_TYPES: readonly string[] = ["default", "blank"];
 
 interface CardFrameProps {
   card: CardAt;
@@ -21,7 +25,7 @@ interface CardFrameProps {
  * newer version takes the place of the one at hand when it is there, so that nothing flickers.
  */
 export function CardFrame({ card, version }: CardFrameProps) {
-  const { run, task, attempt, id } = card;
+  const { run, task, attempt, id, type } = card;
   const url = `/api${
     hrefOf("runs", ...run.split("/"), "tasks", task, "attempts", attempt, "cards", id)
   }`;
@@ -30,23 +34,26 @@ export function CardFrame({ card, version }: CardFrameProps) {
   useEffect(() => setShown((shown) => shown?.startsWith(`${url}?`) ? shown : null), [url]);
   const sources = shown === null || shown === wanted ? [wanted] : [shown, wanted];
   return (
-    <div class="card-frame">
-      <a class="button small" href={url} target="_blank" rel="noreferrer">
-        <Icon name="open" size={13} /> Open by itself
-      </a>
+    <section class="card-frame">
+      <header>
+        <h3>{id}</h3>
+        <a class="button small" href={url} target="_blank" rel="noreferrer">
+          <Icon name="open" size={13} /> Open alone
+        </a>
+      </header>
       <div class="frames">
         {sources.map((source) => (
           <iframe
             key={source}
             class={source === shown || shown === null ? "shown" : "coming"}
-            // What it may really do, the server says: scripts only where the flow made the HTML.
-            sandbox="allow-scripts allow-popups"
-            title={`Card ${id} of task ${task}`}
+            // The server says the same of each page.
+            sandbox={OWN_TYPES.includes(type) ? "allow-popups" : "allow-scripts"}
+            title={source === wanted && sources.length > 1 ? `Card ${id}, anew` : `Card ${id}`}
             src={source}
             onLoad={() => setShown(source)}
           />
         ))}
       </div>
-    </div>
+    </section>
   );
 }

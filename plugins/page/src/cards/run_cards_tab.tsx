@@ -82,7 +82,7 @@ export default function RunCardsTab({ run }: RunTabProps) {
       </nav>
       <div class="split-detail">
         <CardFrame
-          card={{ run: run.run, task: chosen.task, attempt: chosen.attempt, id: chosen.id }}
+          card={{ ...chosen, run: run.run }}
           version={`${chosen.revision} ${chosen.attempt} ${info?.status}`}
         />
       </div>

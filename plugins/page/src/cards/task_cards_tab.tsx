@@ -30,46 +30,30 @@ export default function TaskCardsTab({ task }: TaskTabProps) {
       ? <Loading what="cards" />
       : <ErrorState error={error} retry={cards.reload} />;
   }
-  const id = query.value.get("card");
-  const card = list.find((one) => one.id === id) ?? list[0];
   return (
-    <div class="cards">
-      <div class="card-choice">
-        {attempts.length > 1 && (
-          <div class="switch" role="group" aria-label="Attempt">
-            {attempts.map((one) => (
-              <button
-                key={one.attempt}
-                type="button"
-                aria-pressed={one.attempt === attempt}
-                onClick={() => setQuery({ attempt: String(one.attempt) })}
-              >
-                Attempt {one.attempt}
-              </button>
-            ))}
-          </div>
-        )}
-        {list.length > 1 && (
-          <div class="switch" role="group" aria-label="Card">
-            {list.map((one) => (
-              <button
-                key={one.id}
-                type="button"
-                aria-pressed={one === card}
-                onClick={() => setQuery({ card: one.id })}
-              >
-                {one.id}
-              </button>
-            ))}
-          </div>
-        )}
-      </div>
-      {card === undefined ? <NoCards what="This attempt" /> : (
+    <div class={list.length > 1 ? "cards several" : "cards"}>
+      {attempts.length > 1 && (
+        <div class="switch" role="group" aria-label="Attempt">
+          {attempts.map((one) => (
+            <button
+              key={one.attempt}
+              type="button"
+              aria-pressed={one.attempt === attempt}
+              onClick={() => setQuery({ attempt: String(one.attempt) })}
+            >
+              Attempt {one.attempt}
+            </button>
+          ))}
+        </div>
+      )}
+      {list.length === 0 && <NoCards what="This attempt" />}
+      {list.map((card) => (
         <CardFrame
-          card={{ run: run.run, task: number, attempt, id: card.id }}
+          key={card.id}
+          card={{ ...card, run: run.run, task: number, attempt }}
           version={`${card.revision} ${at?.status} ${at?.finished ?? ""}`}
         />
-      )}
+      ))}
     </div>
   );
 }
