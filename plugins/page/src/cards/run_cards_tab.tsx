@@ -36,7 +36,7 @@ export default function RunCardsTab({ run }: RunTabProps) {
   const steps = Map.groupBy(data.cards, ({ step }) => step);
   const info = run.info.data.value;
   return (
-    <div class="split cards-tab">
+    <div class="split open">
       <nav class="split-list" aria-label="Cards">
         {[...steps].map(([step, list]) => (
           <section key={step}>

@@ -36,7 +36,7 @@ export default function CodeTab({ run }: RunTabProps) {
   const path = query.value.get("path") ?? step?.path ?? data.entry ?? data.files[0]!.path;
   const steps = data.steps.filter((one) => one.path !== null).sort((a, b) => a.line - b.line);
   return (
-    <div class="split code-tab">
+    <div class="split open">
       <nav class="split-list" aria-label="Files and steps">
         <section>
           <h3>Files</h3>

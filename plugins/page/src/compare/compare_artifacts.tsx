@@ -104,9 +104,9 @@ function Place({ kept, run }: { kept: Kept | undefined; run: string }) {
   const query: Record<string, string> = task === 0 ? { name } : { task: String(task), name };
   return (
     <td>
-      <a class="link" data-open href={hrefTo(runHref(run, "artifacts"), query)}>{bytes(size)}</a>
-      {" "}
-      <span class="dim">{kind}</span>
+      <a data-open href={hrefTo(runHref(run, "artifacts"), query)}>
+        <span class="link">{bytes(size)}</span> <span class="dim">{kind}</span>
+      </a>
     </td>
   );
 }

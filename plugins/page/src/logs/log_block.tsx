@@ -65,6 +65,8 @@ function look(style: Style): { className: string; colours: Record<string, string
   for (const [name, value] of [["color", color], ["ground", ground]] as const) {
     if (value === undefined) continue;
     names.push(`ansi-${name}`);
+    // Any colour is made to be read on the ground at hand; those by name are already.
+    if (typeof value === "string" && name === "color") names.push("ansi-any");
     colours[`--ansi-${name}`] = typeof value === "number" ? `var(--ansi-${value})` : value;
   }
   return { className: names.join(" "), colours };

@@ -98,7 +98,12 @@ export function LogTools(props: LogToolsProps) {
             Follow
           </button>
         )}
-        <a class="button" download href={`/api${runHref(run, "tasks", task)}/logs/text?${asked}`}>
+        <a
+          class="button"
+          download
+          aria-label="Download"
+          href={`/api${runHref(run, "tasks", task)}/logs/text?${asked}`}
+        >
           <Icon name="download" /> <span class="wide-only">Download</span>
         </a>
       </span>
