@@ -2,6 +2,7 @@ import type { FromExecutor, ToExecutor, WorkerPermissions } from "../protocol/me
 import type { Payload } from "../protocol/frames.ts";
 import { type MarkedText, MarkReader } from "../protocol/log_marks.ts";
 import type { ExecutorSettings } from "../executor/settings.ts";
+import { HOME } from "../../../store/home.ts";
 import { Timer } from "../timer.ts";
 import { originOf, removeWebCache } from "./deno_cache.ts";
 import type { Hub, Link } from "./hub.ts";
@@ -52,10 +53,8 @@ const STREAMS_TURNS = 12;
 const MAIN = new URL("../executor/main.ts", import.meta.url);
 const INLINE_MAIN = new URL("../executor/inline_main.ts", import.meta.url);
 
-/** Flow's own modules, which executors load. Not their folder: a store may be beside them. */
-const FLOW_SOURCES = ["mod.ts", "deno.json", "core", "plugins", "store"].map((name) =>
-  filePath(new URL(`../../../${name}`, import.meta.url))
-);
+/** Flow's own modules, which executors load. */
+const FLOW_MODULES = HOME.modules.map((name) => filePath(new URL(name, HOME.root)));
 
 /** Paths of the file system from URLs of Flow's own files. */
 function filePath(url: URL): string {
@@ -148,7 +147,7 @@ export class ExecutorProcess {
   workerRights(code: string, env: string[]): WorkerPermissions {
     const temp = `${this.folder}/work`;
     return workerPermissions(this.spec.rights, {
-      read: [...FLOW_SOURCES, code, temp],
+      read: [...FLOW_MODULES, code, temp],
       write: [temp],
       env,
     });
@@ -266,7 +265,7 @@ function processArguments(
   nonce: string,
 ): string[] {
   const { store, rights, cwd } = spec;
-  const read = [...FLOW_SOURCES, `${store}/code`, `${store}/objects`, folder, socket];
+  const read = [...FLOW_MODULES, `${store}/code`, `${store}/objects`, folder, socket];
   const write = [folder, socket];
   const flags = permissionFlags(rights, spec.caps, {
     read,
