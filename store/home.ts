@@ -10,6 +10,8 @@ export interface Home {
   readonly imports: Readonly<Record<string, string> & { flow: string }>;
   /** The digest of what it was built from; null where this is the source, which is edited. */
   readonly build: string | null;
+  /** The list of all files that it was installed with; null where this is the source. */
+  readonly manifest: URL | null;
 }
 
 const ROOT = new URL("../", import.meta.url);
@@ -24,6 +26,7 @@ export const HOME: Home = {
   modules: ["mod.ts", "deno.json", "core", "plugins", "store"],
   imports: mapped(config.imports),
   build: null,
+  manifest: null,
 };
 
 function mapped<Names extends Record<string, string>>(imports: Names): Names {

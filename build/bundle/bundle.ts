@@ -1,4 +1,5 @@
 import { createHash } from "node:crypto";
+import { lazy } from "../../store/lazy.ts";
 import { fromFileUrl } from "../../core/graph/source/path.ts";
 import { PROJECT, runBundler } from "./bundler.ts";
 import { stage, type Staged } from "./stage.ts";
@@ -60,7 +61,9 @@ async function writeStaged(staged: Staged, temp: string): Promise<string[]> {
     );
   }
   for (const [name, file] of staged.packages) {
-    await entry(file, `export * from ${JSON.stringify(name)};\n`);
+    // By their names: `export *` gives none of what is written as CommonJS.
+    const names = Object.keys(await lazy<object>(name)).filter((one) => /^[\w$]+$/.test(one));
+    await entry(file, `export { ${names.join(", ")} } from ${JSON.stringify(name)};\n`);
   }
   return files.sort();
 }

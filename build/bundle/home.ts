@@ -13,4 +13,5 @@ export const HOME: Home = {
   imports: { flow: new URL("./mod.js", import.meta.url).href },
   // The bundler writes it.
   build: "BUILD",
+  manifest: new URL("../manifest", import.meta.url),
 };

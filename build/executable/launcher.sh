@@ -49,6 +49,7 @@ damaged() {
 }
 
 unpack() (
+  set -f
   PATH=${PATH:+$PATH:}/usr/bin:/bin
   length=$(wc -c <"$0") || fail "Cannot read \"$0\", which holds Flow"
   [ "$length" -eq @LENGTH@ ] || damaged "has $((length)) bytes, and should have @LENGTH@"
@@ -65,6 +66,8 @@ unpack() (
   [ ! -t 2 ] || echo "Unpacking Flow @VERSION@ into $cache, once" >&2
   # The braces take in what the shell says of a file that it cannot open.
   if ! reason=$({ tail -c +@DENO_AT@ "$0" | gzip -dc >"$temp/deno"; } 2>&1); then
+    # Its lines become one.
+    reason=$(echo $reason)
     tail -c +@DENO_AT@ "$0" | gzip -t 2>/dev/null || damaged "cannot be unpacked ($reason)"
     cannot "$reason"
   fi

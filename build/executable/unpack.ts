@@ -86,23 +86,34 @@ async function layOut(): Promise<string[]> {
   return [...paths, "manifest"];
 }
 
-/** Makes it the user's, all at once. Where it is there already, what is missing is filled in. */
+/** Puts the whole in its place, at once. Where another one did, or files are missing, adds those. */
 function putInPlace(paths: string[]): void {
   try {
     Deno.renameSync(temp, home);
   } catch (error) {
-    try {
-      if (!Deno.statSync(home).isDirectory) throw error;
-    } catch {
-      throw error;
-    }
-    // Equal digests, equal files: whoever uses one of those keeps the one that it has opened.
-    for (const path of paths) {
-      Deno.mkdirSync(`${home}/${path}`.replace(/\/[^/]*$/, ""), { recursive: true });
-      Deno.renameSync(`${temp}/${path}`, `${home}/${path}`);
-    }
+    if (!isFolder(home)) throw error;
+    // What is there stays: it is the same, and a Deno that runs could start itself no more.
+    for (const path of paths) addFile(path);
   }
   sync(cache);
+}
+
+function isFolder(path: string): boolean {
+  try {
+    return Deno.statSync(path).isDirectory;
+  } catch {
+    return false;
+  }
+}
+
+function addFile(path: string): void {
+  const file = `${home}/${path}`;
+  Deno.mkdirSync(file.slice(0, file.lastIndexOf("/")), { recursive: true });
+  try {
+    Deno.linkSync(`${temp}/${path}`, file);
+  } catch (error) {
+    if (!(error instanceof Deno.errors.AlreadyExists)) throw error;
+  }
 }
 
 function removeAbandoned(): void {

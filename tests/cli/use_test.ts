@@ -42,7 +42,10 @@ Deno.test("flow help COMMAND and a group without a command show help", async () 
 Deno.test("flow --version", async () => {
   const { code, stdout } = await flow(["--version"]);
   assert.equal(code, 0);
-  assert.match(stdout, /^flow \d+\.\d+\.\d+\n$/);
+  assert.match(
+    stdout,
+    /^flow \d+\.\d+\.\d+\ndeno \d\S+\nv8 \d\S+\n(from source: \/.+\/|sha256:[0-9a-f]{64})\n$/,
+  );
 });
 
 Deno.test("wrong use ends with 2 and says what was meant", async () => {
