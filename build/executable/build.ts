@@ -1,6 +1,6 @@
 import { bundle } from "../bundle/bundle.ts";
 import { bundleOne, PROJECT } from "../bundle/bundler.ts";
-import { type Contents, contentsOf, type Files, readFiles } from "./contents.ts";
+import { contentsOf, type Files, readFiles } from "./contents.ts";
 import { type Runtime, runtimeOf } from "./runtime.ts";
 import { selfExtracting } from "./self_extracting.ts";
 import type { Target } from "./targets.ts";
@@ -16,27 +16,15 @@ export interface Built {
 /** Builds Flow for each target, one at a time. The same source gives the same bytes. */
 export async function* build(targets: readonly Target[]): AsyncGenerator<Built> {
   const modules = await bundledModules();
-  const unpack = await bundleOne("build/executable/unpack.ts");
   for (const target of targets) {
     const runtime = await runtimeOf(target);
-    const name = `flow-${target.name}`;
-    if (target.caches === null) {
-      const { files, digest, manifest } = await forWindows(modules, runtime);
-      const all = new Map([...files, ["manifest", new TextEncoder().encode(manifest)]] as const);
-      yield { name: `${name}.zip`, bytes: zip(all), digest };
-    } else {
-      const contents = contentsOf(new Map([...modules, ["deno", runtime.bytes]]));
-      const bytes = await selfExtracting(contents, {
-        target: { ...target, caches: target.caches },
-        deno: runtime.version,
-        unpack,
-      });
-      yield { name, bytes, digest: contents.digest };
-    }
+    const make = target.caches === null ? makeZip : makeExecutable;
+    yield await make(target, modules, runtime);
   }
 }
 
-async function bundledModules(): Promise<Files> {
+/** Flow's modules, and all else that is the same for each target. */
+export async function bundledModules(): Promise<Files> {
   const temp = await Deno.makeTempDir({ prefix: "flow-build-" });
   try {
     await bundle(`${temp}/lib`);
@@ -47,10 +35,29 @@ async function bundledModules(): Promise<Files> {
   }
 }
 
-async function forWindows(modules: Files, { version, bytes }: Runtime): Promise<Contents> {
+/** One file that unpacks itself. */
+export async function makeExecutable(
+  target: Target,
+  modules: Files,
+  runtime: Runtime,
+): Promise<Built> {
+  const contents = contentsOf(new Map([...modules, ["deno", runtime.bytes]]));
+  const unpack = await bundleOne("build/executable/unpack.ts");
+  const bytes = await selfExtracting(contents, { target, deno: runtime.version, unpack });
+  return { name: `flow-${target.name}`, bytes, digest: contents.digest };
+}
+
+/** A zip with a folder's files. What starts them is `flow.cmd`. */
+async function makeZip(target: Target, modules: Files, runtime: Runtime): Promise<Built> {
   const starter = await Deno.readTextFile(new URL("flow.cmd", import.meta.url));
-  const lines = starter.replaceAll("@DENO@", version).replaceAll("\n", "\r\n");
-  return contentsOf(
-    new Map([...modules, ["deno.exe", bytes], ["flow.cmd", new TextEncoder().encode(lines)]]),
+  const lines = starter.replaceAll("@DENO@", runtime.version).replaceAll("\n", "\r\n");
+  const { files, manifest, digest } = contentsOf(
+    new Map([
+      ...modules,
+      ["deno.exe", runtime.bytes],
+      ["flow.cmd", new TextEncoder().encode(lines)],
+    ]),
   );
+  const all = new Map([...files, ["manifest", new TextEncoder().encode(manifest)]]);
+  return { name: `flow-${target.name}.zip`, bytes: zip(all), digest };
 }

@@ -73,7 +73,8 @@ unpack() (
   fi
   chmod +x "$temp/deno"
   if ! reason=$("$temp/deno" --version 2>&1); then
-    fail "This machine cannot run the Deno for @TARGET@ that Flow brings along" "$reason" \
+    fail "This machine cannot run the Deno for @TARGET@ that Flow brings along:" \
+      "${reason##*"$temp/deno: "}" \
       "Either it is another kind of machine, or no program may run in \"$cache\": name another" \
       "folder by FLOW_CACHE."
   fi

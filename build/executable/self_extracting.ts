@@ -9,7 +9,7 @@ const DENO = "deno";
 
 /** What an executable is made of besides its contents. */
 export interface ExecutableOptions {
-  target: Target & { caches: string };
+  target: Target;
   /** The version of the Deno inside. */
   deno: string;
   /** What stands in `unpack.ts`, as JavaScript. */
@@ -34,7 +34,7 @@ export async function selfExtracting(
       VERSION: FLOW_VERSION,
       TARGET: target.name,
       DIGEST: digest,
-      CACHES: target.caches,
+      CACHES: target.caches!,
       DENO: deno,
       FILES: [...files.keys(), "manifest"].join(" "),
       MEGABYTES: Math.ceil(bytes / 1e6),
