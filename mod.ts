@@ -48,6 +48,29 @@ export type {
   TimeoutOptions,
 } from "./plugins/decorators/mod.ts";
 
+// Cards.
+export {
+  card,
+  Chart,
+  Code,
+  defineCard,
+  EventsTimeline,
+  Image,
+  Json,
+  Markdown,
+  ProgressBar,
+  Table,
+  ValueBox,
+} from "./plugins/cards/author/mod.ts";
+export type {
+  CardOptions,
+  Cards,
+  CardTask,
+  Component,
+  MakeCard,
+  TaskCard,
+} from "./plugins/cards/author/mod.ts";
+
 // Values.
 export { registerCodec } from "./store/objects/codec.ts";
 export type { Codec } from "./store/objects/codec.ts";

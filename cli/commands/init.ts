@@ -3,7 +3,7 @@ import { explainPath } from "../../store/given_path.ts";
 import { HOME } from "../../store/home.ts";
 import { absolutePath, exists } from "../../store/path.ts";
 import { defineCommand } from "../framework/command.ts";
-import { quoteArgument } from "../results/short_value.ts";
+import { quoteArgument } from "../../core/client/commands.ts";
 import { safeText } from "../terminal/safe_text.ts";
 
 const MAIN = new URL("../main.ts", import.meta.url);

@@ -1,7 +1,7 @@
 import { offerDecorators } from "../flow_file/built_in_decorators.ts";
 import { defineCommand } from "../framework/command.ts";
 import { warningLines } from "../flow_file/show_diagnostics.ts";
-import { quoteArgument } from "../results/short_value.ts";
+import { quoteArgument } from "../../core/client/commands.ts";
 import { driveRun } from "../run/drive.ts";
 import { RUN_OPTIONS, toRunOptions } from "../run/run_options.ts";
 

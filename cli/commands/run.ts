@@ -7,7 +7,7 @@ import { warningLines } from "../flow_file/show_diagnostics.ts";
 import { defineCommand, type OptionTable, type OptionValues } from "../framework/command.ts";
 import { GLOBAL_OPTIONS } from "../framework/globals.ts";
 import { assignPositionals, parseOptions } from "../framework/parse.ts";
-import { quoteArgument } from "../results/short_value.ts";
+import { quoteArgument } from "../../core/client/commands.ts";
 import { driveRun } from "../run/drive.ts";
 import { RUN_OPTIONS, toRunOptions } from "../run/run_options.ts";
 

@@ -10,9 +10,9 @@ import { storeFolder } from "../upkeep/store_folder.ts";
 const PORT = 3569;
 
 export default defineCommand({
-  description: "Serves the store over HTTP, for programs and for the client elsewhere:\n" +
-    'new Run("http://127.0.0.1:3569/GenreStats/7"). It goes on until it is interrupted.\n' +
-    "The API is described by /api/openapi.json.",
+  description: "Serves the store over HTTP until it is interrupted: a web page to look at it,\n" +
+    'and an API for programs and the client: new Run("http://127.0.0.1:3569/GenreStats/7").\n' +
+    "/api is a page to try it with.",
   examples: ["serve", "serve --port 8080 --read-only", "serve --host 0.0.0.0 --token secret"],
   options: {
     port: {

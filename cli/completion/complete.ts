@@ -1,6 +1,6 @@
 import type { Command, Completion, Option, OptionTable } from "../framework/command.ts";
 import { GLOBAL_OPTIONS } from "../framework/globals.ts";
-import { optionName } from "../framework/option_name.ts";
+import { optionName } from "../../core/flow/option_name.ts";
 import type { CommandEntry } from "../framework/table.ts";
 
 /** One thing that a shell may put in place of the word that is being typed. */

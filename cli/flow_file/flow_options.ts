@@ -1,7 +1,7 @@
 import type { Graph, ParameterDefinition } from "../../core/graph/graph.ts";
 import type { HelpSection, Option, OptionTable } from "../framework/command.ts";
 import { optionTerm } from "../framework/help.ts";
-import { optionName, parameterVariable } from "../framework/option_name.ts";
+import { optionName, parameterVariable } from "../../core/flow/option_name.ts";
 import { shortValue } from "../results/short_value.ts";
 import { safeText } from "../terminal/safe_text.ts";
 import { readFlows } from "./read_flow.ts";

@@ -2,7 +2,7 @@ import type { Colours } from "../terminal/colours.ts";
 import { padWidth } from "../terminal/width.ts";
 import type { Command, HelpSection, Option, OptionTable, Positional } from "./command.ts";
 import { GLOBAL_OPTIONS } from "./globals.ts";
-import { optionName } from "./option_name.ts";
+import { optionName } from "../../core/flow/option_name.ts";
 import type { CommandEntry } from "./table.ts";
 
 const TERM_COLUMNS = 28;

@@ -1,5 +1,5 @@
 import type { Option, OptionTable, PositionalTable } from "./command.ts";
-import { optionName } from "./option_name.ts";
+import { optionName } from "../../core/flow/option_name.ts";
 import { suggest } from "./suggest.ts";
 import { tokens } from "./tokens.ts";
 import { usageError } from "./usage_error.ts";

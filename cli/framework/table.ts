@@ -76,6 +76,30 @@ export const COMMANDS: readonly CommandEntry[] = [
     load: () => lazy(new URL("../commands/diff.ts", import.meta.url)),
   },
   {
+    name: "card list",
+    summary: "list the cards of a run, step or task",
+    group: "Look at results",
+    load: () => lazy(new URL("../commands/card/list.ts", import.meta.url)),
+  },
+  {
+    name: "card get",
+    summary: "print a card as one HTML file",
+    group: "Look at results",
+    load: () => lazy(new URL("../commands/card/get.ts", import.meta.url)),
+  },
+  {
+    name: "card view",
+    summary: "open a card in the browser",
+    group: "Look at results",
+    load: () => lazy(new URL("../commands/card/view.ts", import.meta.url)),
+  },
+  {
+    name: "report",
+    summary: "print a run as one HTML file",
+    group: "Look at results",
+    load: () => lazy(new URL("../commands/report.ts", import.meta.url)),
+  },
+  {
     name: "serve",
     summary: "serve the store over HTTP",
     group: "Look at results",

@@ -1,3 +1,4 @@
+import { quoteArgument } from "../../core/client/commands.ts";
 import type { Reader, RunInfo, StepInfo } from "../../core/client/reader.ts";
 import { countsOf, errorDetail, failureLines } from "../progress/summary.ts";
 import { displayPath } from "../terminal/code_frame.ts";
@@ -6,7 +7,7 @@ import { safeText } from "../terminal/safe_text.ts";
 import { formatTable } from "../terminal/table.ts";
 import { formatAge, formatDuration, formatTime } from "../terminal/units.ts";
 import { findFailures } from "./failures.ts";
-import { quoteArgument, shortValue } from "./short_value.ts";
+import { shortValue } from "./short_value.ts";
 import { sumTasks } from "../../core/client/sum_tasks.ts";
 import { statusWord } from "./status_word.ts";
 

@@ -11,13 +11,7 @@ import { digestAlgorithm, openDatabase } from "../../store/metadata/database.ts"
 import { itemsOf } from "../../store/metadata/items.ts";
 import { childrenOf, framesOf, parentsOf } from "../../store/metadata/lineage.ts";
 import { logsOf } from "../../store/metadata/logs.ts";
-import {
-  findRun,
-  listFlows,
-  listRuns,
-  runById,
-  type RunRecord,
-} from "../../store/metadata/runs.ts";
+import { findRun, listFlows, listRuns, type RunRecord } from "../../store/metadata/runs.ts";
 import type { ArtifactRef } from "../../store/metadata/rows.ts";
 import { explainSqlite } from "../../store/metadata/sqlite_error.ts";
 import { changeTags, listTags } from "../../store/metadata/tags.ts";
@@ -31,6 +25,7 @@ import {
 import { type Algorithm, digestSync, loadNative } from "../../store/objects/digest.ts";
 import { damagedObject } from "../../store/objects/object_errors.ts";
 import type { ObjectStore } from "../../store/objects/object_store.ts";
+import { toRunInfo, toTaskInfo } from "./records.ts";
 import type {
   ArtifactInfo,
   AttemptInfo,
@@ -88,15 +83,15 @@ export class StoreReader implements Reader, Disposable {
 
   runs({ after, ...filter }: RunQuery): Promise<RunInfo[]> {
     return this.#answer((db) => {
-      const before = after === undefined ? {} : { before: fromCursor(after) };
-      return listRuns(db, { ...filter, ...before }).map((run) => this.#toRun(run));
+      const place = after === undefined ? {} : { after: fromCursor(after) };
+      return listRuns(db, { ...filter, ...place }).map((run) => toRunInfo(db, run));
     });
   }
 
   run(flow: string, number: number | "latest"): Promise<RunInfo | null> {
     return this.#answer((db) => {
       const run = findRun(db, flow, number);
-      return run ? this.#toRun(run) : null;
+      return run ? toRunInfo(db, run) : null;
     });
   }
 
@@ -133,18 +128,18 @@ export class StoreReader implements Reader, Disposable {
     return this.#ofRun(
       run,
       [],
-      ({ id }, db) => listTasks(db, id, query).map((task) => this.#toTask(run, task)),
+      ({ id }, db) => listTasks(db, id, query).map((task) => toTaskInfo(db, run, task)),
     );
   }
 
   task(run: string, number: number): Promise<TaskInfo | null> {
-    return this.#ofTask(run, number, null, (task) => this.#toTask(run, task));
+    return this.#ofTask(run, number, null, (task, db) => toTaskInfo(db, run, task));
   }
 
   endTask(run: string): Promise<TaskInfo | null> {
     return this.#ofRun(run, null, ({ id }, db) => {
       const task = endTask(db, id);
-      return task ? this.#toTask(run, task) : null;
+      return task ? toTaskInfo(db, run, task) : null;
     });
   }
 
@@ -157,7 +152,7 @@ export class StoreReader implements Reader, Disposable {
       run,
       task,
       [],
-      (found, db) => parentsOf(db, found, page).map((parent) => this.#toTask(run, parent)),
+      (found, db) => parentsOf(db, found, page).map((parent) => toTaskInfo(db, run, parent)),
     );
   }
 
@@ -166,7 +161,7 @@ export class StoreReader implements Reader, Disposable {
       run,
       task,
       [],
-      (found, db) => childrenOf(db, found, page).map((child) => this.#toTask(run, child)),
+      (found, db) => childrenOf(db, found, page).map((child) => toTaskInfo(db, run, child)),
     );
   }
 
@@ -275,33 +270,6 @@ export class StoreReader implements Reader, Disposable {
     });
   }
 
-  #toRun(record: RunRecord): RunInfo {
-    const { flow, number, status, created, finished, user, params, project, code, error } = record;
-    return {
-      run: `${flow}/${number}`,
-      flow,
-      number,
-      status,
-      created,
-      finished,
-      user,
-      params,
-      project,
-      origin: this.#pathOf(record.originRun),
-      file: record.file,
-      class: record.class,
-      code,
-      error,
-      cursor: toCursor(record),
-    };
-  }
-
-  #toTask(run: string, record: TaskRecord): TaskInfo {
-    const { number, step, status, attempt, created, started, finished, next } = record;
-    const origin = this.#pathOf(record.originRun);
-    return { run, number, step, status, attempt, created, started, finished, next, origin };
-  }
-
   #toArtifact(run: string, { task, name, ...ref }: ArtifactRecord): ArtifactInfo {
     return this.#toInfo(run, task, name, ref);
   }
@@ -316,20 +284,11 @@ export class StoreReader implements Reader, Disposable {
     }
     return { ...info, base64: data.toBase64() };
   }
-
-  #pathOf(id: number | null): string | null {
-    const run = id === null ? undefined : runById(this.#db, id);
-    return run ? `${run.flow}/${run.number}` : null;
-  }
 }
 
-function toCursor({ created, id }: { created: number; id: number }): string {
-  return `${created}.${id}`;
-}
-
-function fromCursor(cursor: string): { created: number; id: number } {
+function fromCursor(cursor: string): { key: number; id: number } {
   const [created, id] = cursor.split(".").map(Number);
-  return { created: created || 0, id: id || 0 };
+  return { key: created || 0, id: id || 0 };
 }
 
 /** An object's error names a digest; people know the value by its place. */

@@ -34,13 +34,33 @@ export interface Current {
   readonly signal: AbortSignal;
 }
 
+const names = [
+  "flow",
+  "run",
+  "step",
+  "task",
+  "attempt",
+  "pathspec",
+  "parameters",
+  "tags",
+  "tempDir",
+  "originRun",
+  "project",
+  "signal",
+] as const;
+
 /** What {@linkcode setCurrent} is given. */
-export interface CurrentValues extends Omit<Current, "tags"> {
+export interface CurrentValues extends Omit<Pick<Current, (typeof names)[number]>, "tags"> {
   /** The tags as the task begins. */
   readonly tags: Iterable<string>;
   /** Called when the step adds or removes a tag; throws if that is not allowed. */
   changeTag(change: "add" | "remove", tag: string): void;
+  /** Called with what a card of the task shows from now on; see {@linkcode cardKeeper}. */
+  keepCard(id: string, kind: CardKind, text: string): void;
 }
+
+/** How the content of a card is told: as plain data, or as HTML that the flow has made. */
+export type CardKind = "json" | "text";
 
 /** The tags of the run. Changing the set changes the run. */
 export class RunTags extends Set<string> {
@@ -78,21 +98,6 @@ export class RunTags extends Set<string> {
   }
 }
 
-const names = [
-  "flow",
-  "run",
-  "step",
-  "task",
-  "attempt",
-  "pathspec",
-  "parameters",
-  "tags",
-  "tempDir",
-  "originRun",
-  "project",
-  "signal",
-] as const;
-
 let values: CurrentValues | null = null;
 let tags: RunTags | null = null;
 
@@ -119,12 +124,31 @@ function valueOf(name: (typeof names)[number]): unknown {
  * console.log(`${current.pathspec}, attempt ${current.attempt}`);
  * ```
  */
-export const current: Current = Object.freeze(Object.defineProperties(
+export const current: Current = Object.defineProperties(
   {},
   Object.fromEntries(
     names.map((name) => [name, { enumerable: true, get: () => valueOf(name) }]),
   ),
-)) as Current;
+) as Current;
+
+/** Adds what a plugin knows of the task that runs. */
+export function defineCurrent(name: string, get: () => unknown): void {
+  Object.defineProperty(current, name, { get });
+}
+
+/** Keeps what a card shows, in place of what was kept before. */
+export type KeepCard = CurrentValues["keepCard"];
+
+/**
+ * What keeps cards of the task that runs now, and of no other: code of a task that has ended may
+ * still run. Ids are those that the step's policy names (`StepPolicy.cards`).
+ */
+export function cardKeeper(): KeepCard {
+  const task = values;
+  return (id, kind, text) => {
+    if (task !== null && task === values) task.keepCard(id, kind, text);
+  };
+}
 
 /** Says which task runs now; null when none does. The Worker calls it before each task. */
 export function setCurrent(next: CurrentValues | null): void {

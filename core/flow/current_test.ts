@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { current, type CurrentValues, setCurrent } from "./current.ts";
+import { cardKeeper, current, type CurrentValues, defineCurrent, setCurrent } from "./current.ts";
 
 const changes: string[] = [];
 const values: CurrentValues = {
@@ -19,11 +19,12 @@ const values: CurrentValues = {
     if (tag.startsWith("user:")) throw new Error("no");
     changes.push(`${change} ${tag}`);
   },
+  keepCard: (id, kind, text) => changes.push(`${id} ${kind} ${text}`),
 };
 
 Deno.test("current gives what is set, and throws outside of a task", () => {
   setCurrent(values);
-  const { changeTag: _, tags, ...rest } = values;
+  const { changeTag: _, keepCard: __, tags, ...rest } = values;
   const { tags: seen, ...others } = { ...current };
   assert.deepEqual(others, rest);
   assert.deepEqual([...seen], tags);
@@ -47,4 +48,23 @@ Deno.test("current.tags changes the tags of the run", () => {
   assert.throws(() => tags.delete("user:ada"), { message: "no" });
   assert.ok(tags.has("user:ada"));
   setCurrent(null);
+});
+
+Deno.test("cardKeeper() keeps cards of the task that ran when it was asked for, and no other's", () => {
+  changes.length = 0;
+  setCurrent(values);
+  const keep = cardKeeper();
+  keep("a", "json", "{}");
+  setCurrent({ ...values, task: 13 });
+  keep("a", "json", "late");
+  setCurrent(null);
+  keep("a", "json", "later");
+  cardKeeper()("a", "json", "nobody's");
+  assert.deepEqual(changes, ["a json {}"]);
+});
+
+Deno.test("defineCurrent() adds what can be read and not set", () => {
+  defineCurrent("weather", () => "fine");
+  assert.equal(Reflect.get(current, "weather"), "fine");
+  assert.equal(Reflect.set(current, "weather", "foul"), false);
 });

@@ -30,8 +30,9 @@ export function stepDecorators(flowClass: FlowClass, step: PreparedStep): Applie
   return [...extra, ...own];
 }
 
-function hasHooks({ before, around, onError, after, retryOn }: Hooks["definition"]): boolean {
-  return (before ?? around ?? onError ?? after ?? retryOn) !== undefined;
+function hasHooks(definition: Hooks["definition"]): boolean {
+  const { before, around, onError, after, afterwards, retryOn } = definition;
+  return (before ?? around ?? onError ?? after ?? afterwards ?? retryOn) !== undefined;
 }
 
 /** The decorators of a step that have hooks, outermost first. */
@@ -48,6 +49,20 @@ export function hooksOf(flowClass: FlowClass, step: PreparedStep): Hooks[] {
     bySteps.set(step.name, hooks);
   }
   return hooks;
+}
+
+/** Runs what decorators do when a task has ended; what one throws keeps no other from running. */
+export async function runAfterwards(
+  hooks: Hooks[],
+  task: Omit<HookContext<unknown>, "options" | "current">,
+): Promise<void> {
+  for (const { definition, options } of hooks) {
+    try {
+      await definition.afterwards?.({ ...task, options, current });
+    } catch {
+      // Nobody waits for it.
+    }
+  }
 }
 
 /**

@@ -1,6 +1,6 @@
 import { bindTask, type FlowSpec } from "./flow_spec.ts";
 import type { NextCall, TaskHost, TaskOutcome } from "./host.ts";
-import { type Hooks, hooksOf, runHooked } from "./hooks.ts";
+import { type Hooks, hooksOf, runAfterwards, runHooked } from "./hooks.ts";
 import { type FlowClass, prepareFlow, stepOf } from "./prepare.ts";
 import { StepError } from "./step_error.ts";
 import { TaskObject } from "./task_object.ts";
@@ -39,6 +39,8 @@ export interface FlowTask {
   outcome(): TaskOutcome;
   /** Whether the decorators of the step allow another try after `error`. */
   retryable(error: unknown): boolean;
+  /** Runs what decorators do when the task has ended and that has been told. */
+  afterwards(): Promise<void>;
 }
 
 function removeFields(flow: object): void {
@@ -91,12 +93,7 @@ class Task implements FlowTask {
     if (this.#hooks.length === 0) {
       await this.#call();
     } else {
-      const context = {
-        flow: this.flow,
-        step: this.#step.name,
-        attempt: this.#info.attempt ?? 1,
-      };
-      const handled = await runHooked(this.#hooks, context, () => this.#call());
+      const handled = await runHooked(this.#hooks, this.#context, () => this.#call());
       if (handled && this.#object.nextCall === null && this.#info.ownNext !== undefined) {
         this.#object.takeNext(this.#info.ownNext);
       }
@@ -108,6 +105,14 @@ class Task implements FlowTask {
         "Say which step follows: this.next(this.end). An async step awaits what it has to wait for.",
       );
     }
+  }
+
+  get #context() {
+    return { flow: this.flow, step: this.#step.name, attempt: this.#info.attempt ?? 1 };
+  }
+
+  afterwards(): Promise<void> {
+    return runAfterwards(this.#hooks, this.#context);
   }
 
   outcome(): TaskOutcome {

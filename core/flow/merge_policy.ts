@@ -30,14 +30,15 @@ function largest(a: number | undefined, b: number): number {
 /**
  * One policy of several.
  *
- * Cores and memory are the largest asked for; permissions, variables and secrets add up; of retry,
- * timeout and the artifact of a caught error, the last one holds.
+ * Cores and memory are the largest asked for; permissions, variables and secrets add up; cards too;
+ * of retry, timeout and the artifact of a caught error, the last one holds.
  *
  * @param policies Those of the innermost decorator first.
  */
 export function mergePolicies(policies: Iterable<StepPolicy>): StepPolicy {
   const merged: StepPolicy = {};
-  for (const { cpu, memory, permissions, environment, secrets, ...others } of policies) {
+  for (const policy of policies) {
+    const { cpu, memory, permissions, environment, secrets, cards, afterwards, ...others } = policy;
     Object.assign(merged, others);
     if (cpu !== undefined) merged.cpu = largest(merged.cpu, cpu);
     if (memory !== undefined) merged.memory = largest(merged.memory, memory);
@@ -48,6 +49,8 @@ export function mergePolicies(policies: Iterable<StepPolicy>): StepPolicy {
       merged.environment = { ...merged.environment, ...environment };
     }
     if (secrets !== undefined) merged.secrets = [...merged.secrets ?? [], ...secrets];
+    if (cards !== undefined) merged.cards = [...cards, ...merged.cards ?? []];
+    if (afterwards !== undefined) merged.afterwards = largest(merged.afterwards, afterwards);
   }
   return merged;
 }

@@ -53,6 +53,17 @@ export interface StepPolicy {
   permissions?: PermissionRequest;
   environment?: Record<string, string>;
   secrets?: SecretSource[];
+  /** The cards that its tasks have: see `cardKeeper` in `current.ts`. */
+  cards?: CardPolicy[];
+  /** Milliseconds that `afterwards` hooks may take once a task has ended; 0 if it has none. */
+  afterwards?: number;
+}
+
+/** A card of a step. */
+export interface CardPolicy {
+  id: string;
+  /** Who renders it knows what it means. */
+  type: string;
 }
 
 /** Everything a flow as a whole can ask of the scheduler. */

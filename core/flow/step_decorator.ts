@@ -48,6 +48,12 @@ export interface StepDecoratorDefinition<Options> {
   ): Handled | void | Promise<Handled | void>;
   /** Runs after the step, if it has not failed. */
   after?(context: HookContext<Options>): void | Promise<void>;
+  /**
+   * Runs when the task has ended, however it has, and that has been told: nothing of the task waits
+   * for it, changes or fails by it. The step's policy has to say how long it may take
+   * (`StepPolicy.afterwards`); what it throws is lost.
+   */
+  afterwards?(context: HookContext<Options>): void | Promise<void>;
   /** Whether an attempt that failed with `error` may be tried again. */
   retryOn?(error: unknown, options: Options): boolean;
 }

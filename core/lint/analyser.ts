@@ -15,7 +15,7 @@ export const ANALYSER_FOLDERS = [
 ];
 
 /** Single files are looked at here too: a plugin is often edited in place. */
-const DECORATORS = "plugins/decorators";
+const DECORATORS = ["plugins/decorators", "plugins/cards/author"];
 
 /** Changes with each commit, checkout and pull. */
 const HISTORY = ".git/logs/HEAD";
@@ -34,9 +34,9 @@ export function analyser(): string {
 function lastChanges(): number {
   try {
     const root = fromFileUrl(HOME.root);
-    const paths = [...ANALYSER_FOLDERS, DECORATORS, HISTORY];
-    for (const { name } of Deno.readDirSync(root + DECORATORS)) {
-      paths.push(joinPath(DECORATORS, name));
+    const paths = [...ANALYSER_FOLDERS, ...DECORATORS, HISTORY];
+    for (const folder of DECORATORS) {
+      for (const { name } of Deno.readDirSync(root + folder)) paths.push(joinPath(folder, name));
     }
     return paths.reduce((sum, path) => sum + changed(root + path), 0);
   } catch {

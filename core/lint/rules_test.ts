@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import "../../plugins/decorators/mod.ts";
+import "../../plugins/cards/author/card.ts";
 import { fromFileUrl } from "../graph/source/path.ts";
 import { analyse } from "./analysis.ts";
 import { RULES } from "./rules/mod.ts";

@@ -6,11 +6,15 @@
  */
 
 import { lazy } from "../../store/lazy.ts";
-import { LocalReader } from "../../core/client/local_reader.ts";
 import { FlowError } from "../../store/error.ts";
 import { problemResponse } from "./api/problem.ts";
 import { checkRequest, tokenCookie } from "./guard/guard.ts";
 import { SECURITY_HEADERS } from "./guard/headers.ts";
+import type { CardRenderer } from "../cards/view/renderer.ts";
+import { limitBody } from "./guard/limit_body.ts";
+import { Pages, redirect } from "./files/pages.ts";
+import type { ChangeFeed } from "./events/change_feed.ts";
+import { LiveStore } from "./store/live_store.ts";
 
 /** How a store is served. */
 export interface ServeOptions {
@@ -36,6 +40,12 @@ export interface ServeOptions {
   token?: string | null;
   /** Change nothing in the store. */
   readOnly?: boolean;
+  /**
+   * The folder of the web page.
+   *
+   * @default The page that comes with Flow.
+   */
+  page?: string;
 }
 
 /** A server that listens. */
@@ -66,21 +76,48 @@ export function startServer(options: ServeOptions): Serving {
       exitCode: 2,
     });
   }
-  const reader = new LocalReader(options.store);
+  const store = new LiveStore(options.store);
+  let feed: ChangeFeed | null = null;
+  let renderer: CardRenderer | null = null;
   let app: Promise<Handler> | null = null;
   const loadApp = async (): Promise<Handler> => {
-    const { createApp } = await lazy<typeof import("./api/app.ts")>(
-      new URL("./api/app.ts", import.meta.url),
-    );
-    const { fetch } = createApp({ reader, readOnly: options.readOnly ?? false });
+    const [{ createApp }, { ChangeFeed }, { CardRenderer }] = await Promise.all([
+      lazy<typeof import("./api/app.ts")>(new URL("./api/app.ts", import.meta.url)),
+      lazy<typeof import("./events/change_feed.ts")>(
+        new URL("./events/change_feed.ts", import.meta.url),
+      ),
+      lazy<typeof import("../cards/view/renderer.ts")>(
+        new URL("../cards/view/renderer.ts", import.meta.url),
+      ),
+    ]);
+    feed = new ChangeFeed(store);
+    renderer = new CardRenderer();
+    const { reader } = store;
+    const { fetch } = createApp({
+      reader,
+      store,
+      feed,
+      renderer,
+      readOnly: options.readOnly ?? false,
+    });
     return (request) => fetch(request);
   };
+  const pages = new Pages(options.page);
   // On an address that others reach, it has names that it cannot know.
   const hosts = isLocal ? LOOPBACK : null;
   const answer = async (request: Request): Promise<Response> => {
     try {
       checkRequest(request, { hosts, token });
-      return await (await (app ??= loadApp()))(request);
+      const { pathname, searchParams } = new URL(request.url);
+      if (token !== null && searchParams.has("token") && !pathname.startsWith("/api/")) {
+        // So that it stays in no history, and is not shared with the address.
+        searchParams.delete("token");
+        return redirect(`${pathname}${searchParams.size === 0 ? "" : `?${searchParams}`}`);
+      }
+      const page = pages.answer(request, pathname);
+      if (page !== null) return page;
+      store.look();
+      return await (await (app ??= loadApp()))(await limitBody(request));
     } catch (error) {
       return problemResponse(error);
     }
@@ -88,18 +125,31 @@ export function startServer(options: ServeOptions): Serving {
   const server = listen({ hostname: host, port }, async (request) => {
     const response = await answer(request);
     for (const [name, value] of Object.entries(SECURITY_HEADERS)) {
-      response.headers.set(name, value);
+      // What a flow wrote has a policy of its own.
+      if (!response.headers.has(name)) response.headers.set(name, value);
     }
-    if (token !== null && response.ok && new URL(request.url).searchParams.has("token")) {
+    if (token !== null && response.status < 400 && new URL(request.url).searchParams.has("token")) {
       response.headers.append("set-cookie", tokenCookie(token));
     }
     return response;
   });
+  // Who starts a server asks it something soon; by then it has been loaded.
+  const loading = setTimeout(() => {
+    (app ??= loadApp()).catch(() => app = null);
+  });
   const name = host.includes(":") ? `[${host}]` : host;
   return {
     url: `http://${name}:${server.addr.port}`,
-    finished: server.finished.finally(() => reader[Symbol.dispose]()),
-    stop: () => server.shutdown(),
+    finished: server.finished.finally(() => {
+      renderer?.[Symbol.dispose]();
+      store[Symbol.dispose]();
+    }),
+    stop() {
+      clearTimeout(loading);
+      // They would go on for ever.
+      feed?.[Symbol.dispose]();
+      return server.shutdown();
+    },
   };
 }
 

@@ -1,15 +1,6 @@
 import assert from "node:assert/strict";
 import { startServer } from "./serve.ts";
-import { fill, LARGE, ServedStore } from "./testing.ts";
-
-/** Sends a request as it stands, and gives the answer as it came. */
-async function raw(url: string, head: string[], body = ""): Promise<string> {
-  const { hostname, port } = new URL(url);
-  using connection = await Deno.connect({ hostname, port: Number(port) });
-  const text = [...head, "connection: close", "", body].join("\r\n");
-  await connection.write(new TextEncoder().encode(text));
-  return await new Response(connection.readable).text();
-}
+import { fill, LARGE, raw, ServedStore } from "./testing.ts";
 
 Deno.test("the API pages through runs by cursor, with tags and counts in each row", async () => {
   await using served = new ServedStore();
@@ -49,7 +40,10 @@ Deno.test("the API says as a problem what it cannot answer, and why", async () =
     ["/runs?limit=1000000", 400, "bad-request"],
     ["/runs?status=odd", 400, "bad-request"],
     ["/runs?after=x", 400, "bad-cursor"],
-    ["/runs/Genres/2/tasks?after=x", 400, "bad-request"],
+    ["/runs/Genres/2/tasks?after=x", 400, "bad-cursor"],
+    ["/runs?sort=status&after=odd.1", 400, "bad-cursor"],
+    ["/runs?param=votes", 400, "bad-request"],
+    ["/runs?order=up", 400, "bad-request"],
     ["/runs/Genres/2/tasks/1/logs", 400, "bad-request"],
     ["/runs/Genres/2/tags", 403, "read-only", { method: "POST", headers: json, body: "{}" }],
     ["/runs/Genres/2/tags", 400, "bad-request", { method: "POST", headers: json, body: "{" }],
@@ -128,6 +122,14 @@ Deno.test("with a token, nothing is answered without it, and a browser keeps it 
   assert.match(cookie!, /HttpOnly; SameSite=Strict/);
   const kept = await served.get("/flows", { headers: { cookie: cookie!.split(";")[0]! } });
   assert.equal(kept.status, 200);
+  // The page's address does not keep it: it would stay in the history, and be shared.
+  const opened = await fetch(`${served.url}//evil.example/runs?a=b&token=secret`, {
+    redirect: "manual",
+  });
+  await opened.body?.cancel();
+  assert.equal(opened.status, 303);
+  assert.equal(opened.headers.get("location"), "/evil.example/runs?a=b");
+  assert.deepEqual(opened.headers.getSetCookie(), shown.headers.getSetCookie());
 });
 
 Deno.test("on an address that others reach, any name leads to it, and the token decides", async () => {

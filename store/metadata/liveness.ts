@@ -1,4 +1,6 @@
+import type { DatabaseSync } from "node:sqlite";
 import type { RunStatus } from "./rows.ts";
+import { statement } from "./statement.ts";
 
 /** Milliseconds without a heartbeat after which a run counts as lost. */
 export const LOST_AFTER = 30_000;
@@ -21,6 +23,14 @@ export function trueStatus(heart: Heart, now: number = Date.now()): RunStatus {
   if (heart.status !== "running") return heart.status as RunStatus;
   const gone = heart.host === Deno.hostname() && !isAlive(heart.pid);
   return gone || now - heart.heartbeat > LOST_AFTER ? "lost" : "running";
+}
+
+/** The true status of each run that says it is running, by its pathspec. */
+export function trueStatuses(db: DatabaseSync): Map<string, RunStatus> {
+  const sql = `SELECT flow || '/' || number AS run, status, heartbeat, pid, host FROM runs
+    WHERE status = 'running'`;
+  const rows = statement(db, sql).all() as unknown as (Heart & { run: string })[];
+  return new Map(rows.map((row) => [row.run, trueStatus(row)]));
 }
 
 /** Whether there is a process of that id on this host. Where that cannot be known: true. */

@@ -1,7 +1,7 @@
 import type { DatabaseSync } from "node:sqlite";
 import { FlowError } from "../error.ts";
 import { FLOW_VERSION } from "../version.ts";
-import { SCHEMA_1 } from "./schema.ts";
+import { SCHEMA_1, SCHEMA_2, SCHEMA_3 } from "./schema.ts";
 import { sealMeta } from "./seals.ts";
 import { rollBack } from "./statement.ts";
 
@@ -9,7 +9,7 @@ import { rollBack } from "./statement.ts";
  * What makes version N of the schema out of version N - 1, at index N - 1. Never edit an entry that
  * has been released: add the next.
  */
-export const MIGRATIONS: readonly string[] = [SCHEMA_1];
+export const MIGRATIONS: readonly string[] = [SCHEMA_1, SCHEMA_2, SCHEMA_3];
 
 /** The version of the schema of `db`; 0 where there is none yet. */
 export function schemaVersion(db: DatabaseSync): number {

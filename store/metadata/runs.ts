@@ -1,8 +1,10 @@
-import type { DatabaseSync, SQLInputValue } from "node:sqlite";
+import type { DatabaseSync } from "node:sqlite";
 import { trueStatus } from "./liveness.ts";
 import type { RunStatus } from "./rows.ts";
+import { placeOfRun, type RunFilter, runQuery } from "./run_filter.ts";
 import { statement } from "./statement.ts";
-import { STEP_TAG } from "./tags.ts";
+
+export type { RunFilter };
 
 /** A run as the database has it, with its true status. Times are milliseconds since 1970. */
 export interface RunRecord {
@@ -30,29 +32,6 @@ export interface RunRecord {
   error: unknown;
 }
 
-/** Which runs. What is left out does not matter. */
-export interface RunFilter {
-  flow?: string;
-  status?: RunStatus;
-  /** All of them. */
-  tags?: string[];
-  user?: string;
-  /** `user.NAME`, `test.B` or `prod`, of flows with `@project`. */
-  branch?: string;
-  /** Created at or after, in milliseconds since 1970. */
-  since?: number;
-  /** Without runs that ran one step of another run again, alone. */
-  whole?: boolean;
-  /** Only runs older than this one: the last of the page before. */
-  before?: { created: number; id: number };
-  /**
-   * At most so many.
-   *
-   * @default {100}
-   */
-  limit?: number;
-}
-
 /** A flow that has runs. */
 export interface FlowRecord {
   flow: string;
@@ -67,20 +46,21 @@ export function listFlows(db: DatabaseSync): FlowRecord[] {
   return statement(db, sql).all() as unknown as FlowRecord[];
 }
 
-/** Runs that pass `filter`, newest first. */
+/** Runs that pass `filter`, the newest first unless it says otherwise. */
 export function listRuns(db: DatabaseSync, filter: RunFilter = {}): RunRecord[] {
   const limit = filter.limit ?? 100;
   const found: RunRecord[] = [];
-  let { before } = filter;
+  let { after } = filter;
   // Which runs are lost shows only after they are read, so a page may take several.
   while (found.length < limit) {
-    const page = readPage(db, { ...filter, ...(before ? { before } : {}), limit });
+    const [sql, values] = runQuery({ ...filter, ...(after ? { after } : {}), limit });
+    const page = statement(db, sql).all(...values).map(toRun);
     for (const run of page) {
       if (filter.status === undefined || run.status === filter.status) found.push(run);
       if (found.length === limit) break;
     }
     if (page.length < limit) break;
-    before = page.at(-1)!;
+    after = placeOfRun(page.at(-1)!, filter.sort);
   }
   return found;
 }
@@ -100,37 +80,6 @@ export function findRun(
 export function runById(db: DatabaseSync, id: number): RunRecord | undefined {
   const row = statement(db, "SELECT * FROM runs WHERE id = ?").get(id);
   return row && toRun(row);
-}
-
-function readPage(db: DatabaseSync, filter: RunFilter & { limit: number }): RunRecord[] {
-  const where: string[] = [];
-  const values: SQLInputValue[] = [];
-  const add = (condition: string, ...given: SQLInputValue[]) => {
-    where.push(condition);
-    values.push(...given);
-  };
-  if (filter.flow !== undefined) add("flow = ?", filter.flow);
-  if (filter.status !== undefined) {
-    add("status = ?", filter.status === "lost" ? "running" : filter.status);
-  }
-  if (filter.user !== undefined) add("user = ?", filter.user);
-  if (filter.branch !== undefined) add("json_extract(project, '$.branch') = ?", filter.branch);
-  if (filter.since !== undefined) add("created >= ?", filter.since);
-  if (filter.before) add("(created, id) < (?, ?)", filter.before.created, filter.before.id);
-  if (filter.whole) {
-    add(
-      `NOT EXISTS (SELECT 1 FROM tags WHERE tags.run = runs.id AND system = 1
-        AND tag >= ? AND tag < ?)`,
-      STEP_TAG,
-      `${STEP_TAG}\u{10ffff}`,
-    );
-  }
-  for (const tag of filter.tags ?? []) {
-    add("EXISTS (SELECT 1 FROM tags WHERE tags.run = runs.id AND tag = ?)", tag);
-  }
-  const condition = where.length === 0 ? "" : `WHERE ${where.join(" AND ")}`;
-  const sql = `SELECT * FROM runs ${condition} ORDER BY created DESC, id DESC LIMIT ?`;
-  return statement(db, sql).all(...values, filter.limit).map(toRun);
 }
 
 // deno-lint-ignore no-explicit-any -- the columns of a STRICT table

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { StoreFixture } from "../../tests/helpers/runs.ts";
 import { keepNumbers, nextRunNumber } from "./numbers.ts";
+import { placeOfRun, type RunSort } from "./run_filter.ts";
 import { findRun, listFlows, listRuns, runById } from "./runs.ts";
 import { viewRun } from "./view.ts";
 
@@ -16,7 +17,7 @@ Deno.test("listRuns() gives the newest first, page by page", () => {
   for (let page = listRuns(store.db, { limit: 2 }); page.length > 0;) {
     assert.ok(page.length <= 2);
     seen.push(...paths(page));
-    page = listRuns(store.db, { limit: 2, before: page.at(-1)! });
+    page = listRuns(store.db, { limit: 2, after: placeOfRun(page.at(-1)!) });
   }
   assert.deepEqual(seen, paths(listRuns(store.db)));
 });
@@ -41,6 +42,57 @@ Deno.test("listRuns() filters by all that is given", () => {
   assert.deepEqual(list({ since: 3 }), ["B/2", "B/1"]);
   assert.deepEqual(list({ flow: "A", tags: ["x"], status: "succeeded" }), ["A/1"]);
   assert.deepEqual(list({ flow: "None" }), []);
+});
+
+Deno.test("listRuns() filters by time, parameters and words", () => {
+  using store = new StoreFixture();
+  store.run({ created: 1, params: { votes: 5, title: "50%_off" }, tags: ["nightly"] });
+  store.run({ created: 2, params: { votes: 5.5, deep: { votes: 5 }, on: true } });
+  store.run({ created: 3, flow: "Other", params: { 'a.b"c': "5", list: [1, "x"] }, user: "bob" });
+  const list = (filter: Parameters<typeof listRuns>[1]) => paths(listRuns(store.db, filter));
+  assert.deepEqual(list({ since: 2, until: 3 }), ["Demo/2"]);
+  assert.deepEqual(list({ params: [["votes", "5"]] }), ["Demo/1"]);
+  assert.deepEqual(list({ params: [["votes", "5.5"], ["on", "true"]] }), ["Demo/2"]);
+  assert.deepEqual(list({ params: [["title", "50%_off"]] }), ["Demo/1"]);
+  assert.deepEqual(list({ params: [['a.b"c', "5"]] }), ["Other/1"]);
+  assert.deepEqual(list({ params: [['a.b"c', '"5"']] }), ["Other/1"]);
+  assert.deepEqual(list({ params: [["list", '[1,"x"]']] }), ["Other/1"]);
+  assert.deepEqual(list({ params: [["deep", "5"]] }), []);
+  assert.deepEqual(list({ words: ["NIGHT"] }), ["Demo/1"]);
+  assert.deepEqual(list({ words: ["50%_"] }), ["Demo/1"]);
+  assert.deepEqual(list({ words: ["0_o"] }), [], "no wildcards");
+  assert.deepEqual(list({ words: ["demo/2"] }), ["Demo/2"]);
+  assert.deepEqual(list({ words: ["other", "bob"] }), ["Other/1"]);
+  assert.deepEqual(list({ words: ["other", "ann"] }), []);
+});
+
+Deno.test("listRuns() sorts either way, page by page", () => {
+  using store = new StoreFixture();
+  const now = Date.now();
+  store.run({ created: 100, finished: 400, status: "failed" });
+  store.run({ created: 200, finished: 300 });
+  store.run({ created: 300, finished: 350 });
+  store.run({ created: 300, finished: 350 });
+  store.run({ created: now - 70, finished: null, status: "running", heartbeat: now });
+  const orders: [RunSort, string][] = [
+    ["created", "1 2 3 4 5"],
+    ["finished", "2 3 4 1 5"],
+    ["duration", "3 4 5 2 1"],
+    ["status", "1 5 2 3 4"],
+  ];
+  for (const [sort, order] of orders) {
+    for (const ascending of [true, false]) {
+      const seen: number[] = [];
+      let page = listRuns(store.db, { sort, ascending, limit: 2 });
+      while (page.length > 0) {
+        seen.push(...page.map(({ number }) => number));
+        const after = placeOfRun(page.at(-1)!, sort);
+        page = listRuns(store.db, { sort, ascending, limit: 2, after });
+      }
+      const expected = order.split(" ").map(Number);
+      assert.deepEqual(seen, ascending ? expected : expected.toReversed(), `${sort} ${ascending}`);
+    }
+  }
 });
 
 Deno.test("listRuns() tells lost runs from running ones", () => {

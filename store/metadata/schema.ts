@@ -9,8 +9,8 @@
  * @module
  */
 
-/** The version of the schema below. A store with a later one is refused, an earlier one migrated. */
-export const SCHEMA_VERSION = 1;
+/** The version that all texts below make. A store with a later one is refused, an earlier one migrated. */
+export const SCHEMA_VERSION = 3;
 
 /** What version 1 consists of. Later versions add a migration, and never edit this text. */
 export const SCHEMA_1 = `
@@ -159,4 +159,56 @@ CREATE TABLE logs (
   text TEXT NOT NULL,
   UNIQUE (run, task, attempt, seq)
 ) STRICT;
+`;
+
+/** What version 2 adds: who looks at a store can be told what has changed. */
+export const SCHEMA_2 = `
+-- Which revision of the store has last changed what of a run: a commit that changes something is one
+-- revision. Whoever knows all up to revision 41 finds what is new by revision > 41. Runs that nothing
+-- has changed since version 1 have no row. A deleted run keeps its row for a while, which is why its
+-- pathspec stands here. Run 0 is no run: its name tells this database from others, and what came
+-- before its revision has been forgotten.
+CREATE TABLE changes (
+  run INTEGER PRIMARY KEY,
+  name TEXT NOT NULL,
+  -- the highest of those that follow
+  revision INTEGER NOT NULL,
+  status INTEGER NOT NULL DEFAULT 0,
+  tasks INTEGER NOT NULL DEFAULT 0,
+  logs INTEGER NOT NULL DEFAULT 0,
+  tags INTEGER NOT NULL DEFAULT 0,
+  cards INTEGER NOT NULL DEFAULT 0
+) STRICT;
+
+CREATE INDEX changes_revision ON changes (revision);
+
+INSERT INTO changes (run, name, revision) VALUES (0, lower(hex(randomblob(8))), 0);
+
+-- Few, however many runs there are: who looks at a store asks often whether they still live.
+CREATE INDEX runs_running ON runs (id) WHERE status = 'running';
+`;
+
+/** What version 3 adds: cards. */
+export const SCHEMA_3 = `
+-- What the cards of an attempt show. The digest is empty where its step has put nothing on it: then it
+-- shows what is known of the task. kind: json for the description of its components, text for HTML
+-- that the flow's own code made. data as for artifacts.
+CREATE TABLE cards (
+  run INTEGER NOT NULL,
+  task INTEGER NOT NULL,
+  attempt INTEGER NOT NULL,
+  id TEXT NOT NULL,
+  -- among the cards of its step
+  position INTEGER NOT NULL,
+  -- default, blank, or one that the flow defines
+  type TEXT NOT NULL,
+  -- rises with each update
+  revision INTEGER NOT NULL,
+  time INTEGER NOT NULL,
+  digest TEXT NOT NULL,
+  kind TEXT NOT NULL,
+  size INTEGER NOT NULL,
+  data BLOB,
+  PRIMARY KEY (run, task, attempt, id)
+) STRICT, WITHOUT ROWID;
 `;

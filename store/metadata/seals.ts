@@ -11,13 +11,14 @@
 
 import type { DatabaseSync } from "node:sqlite";
 import { digestSync } from "../objects/digest.ts";
+import { sqliteCode } from "./sqlite_error.ts";
 import { statement } from "./statement.ts";
 
 /** Part of a run → the columns that are sealed, and where they are; `?` is the run's key. */
 const PARTS = {
   run: [
-    "id, flow, number, status, created, finished, pid, host, user, origin_run, params, graph, " +
-    "code, file, class, project, error",
+    "id, flow, number, status, created, finished, heartbeat, pid, host, user, origin_run, params, " +
+    "graph, code, file, class, project, error",
     "runs WHERE id = ?1 AND ?2 < ?3",
   ],
   tags: ["tag, system", "tags WHERE run = ?1 AND ?2 < ?3"],
@@ -41,12 +42,19 @@ const PARTS = {
     "task, attempt, seq, stream, time, text",
     "logs WHERE run = ?1 AND task > ?2 AND task <= ?3 ORDER BY task, attempt, seq",
   ],
+  cards: [
+    "task, attempt, id, position, type, revision, time, kind, size",
+    "cards WHERE run = ?1 AND task > ?2 AND task <= ?3",
+  ],
 } as const;
 
 /** What a seal speaks of. */
 export type SealedPart = keyof typeof PARTS;
 
 const ALL = Object.keys(PARTS) as SealedPart[];
+
+/** In place of the digest of cards where there are none. */
+const NOTHING = "none";
 
 /** Tasks that one query looks at: bounds the memory that a wide run takes. */
 const CHUNK = 2000;
@@ -67,7 +75,17 @@ export function sealPart(db: DatabaseSync, run: number, part: SealedPart): void 
 export function brokenParts(db: DatabaseSync, run: number): SealedPart[] {
   const seal = sealOf(db, run);
   if (seal === null) return [];
-  return ALL.filter((part) => seal[part] !== digestOfPart(db, run, part));
+  return ALL.filter((part) => {
+    // Seals of runs that had no cards do not speak of any.
+    const sealed = seal[part] ?? (part === "cards" ? NOTHING : "");
+    try {
+      return sealed !== digestOfPart(db, run, part);
+    } catch (error) {
+      // A text that has become bytes, say, which JSON cannot hold.
+      if (sqliteCode(error) !== 1) throw error;
+      return true;
+    }
+  });
 }
 
 /** Forgets the seals of runs that are deleted. */
@@ -104,6 +122,7 @@ function sealOf(db: DatabaseSync, run: number): Record<string, string> | null {
 }
 
 function digestOfPart(db: DatabaseSync, run: number, part: SealedPart): string {
+  if (part === "cards" && !hasCards(db, run)) return NOTHING;
   const [columns, where] = PARTS[part];
   const lines = statement(
     db,
@@ -120,6 +139,10 @@ function digestOfPart(db: DatabaseSync, run: number, part: SealedPart): string {
     if (part === "run" || part === "tags") break;
   }
   return digests.length === 1 ? digests[0]! : digestOf(digests.join());
+}
+
+function hasCards(db: DatabaseSync, run: number): boolean {
+  return statement(db, "SELECT 1 FROM cards WHERE run = ? LIMIT 1").get(run) !== undefined;
 }
 
 function metaDigest(db: DatabaseSync): string {

@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { DatabaseSync } from "node:sqlite";
 import { StoreFixture } from "../../tests/helpers/runs.ts";
 import { collectGarbage } from "../upkeep/gc.ts";
 import { verifyStore } from "../upkeep/verify.ts";
@@ -11,6 +12,7 @@ function sealed() {
   const store = new StoreFixture();
   const run = store.run({ tags: ["mine"] });
   run.foreach([1, 2, 3], (item) => ({ mean: item }));
+  run.card(1, { shown: [] });
   sealRun(store.db, run.id);
   return { store, run };
 }
@@ -18,6 +20,7 @@ function sealed() {
 Deno.test("a seal tells which part of a run has changed", () => {
   const cases: [part: string, sql: string][] = [
     ["run", "UPDATE runs SET file = '/other.ts'"],
+    ["run", "UPDATE runs SET heartbeat = heartbeat + 1"],
     ["tags", "UPDATE tags SET tag = 'nine'"],
     ["tasks", "UPDATE tasks SET finished = finished + 1 WHERE number = 5"],
     ["origins", "UPDATE tasks SET origin_run = 3 WHERE number = 1"],
@@ -26,6 +29,8 @@ Deno.test("a seal tells which part of a run has changed", () => {
     ["items", "UPDATE items SET kind = 'ext' WHERE position = 2"],
     ["logs", "UPDATE logs SET text = upper(text) WHERE task = 4"],
     ["logs", "DELETE FROM logs WHERE task = 4"],
+    ["cards", "UPDATE cards SET type = 'plank' WHERE task = 1"],
+    ["cards", "DELETE FROM cards"],
   ];
   const { store: _, run } = sealed();
   using store = _;
@@ -35,6 +40,27 @@ Deno.test("a seal tells which part of a run has changed", () => {
     assert.deepEqual(brokenParts(store.db, run.id), [part], sql);
     store.db.exec("ROLLBACK");
   }
+});
+
+Deno.test("a seal is broken by a text that has become bytes", () => {
+  const user = "u".repeat(41);
+  using store = new StoreFixture();
+  const run = store.run({ user });
+  sealRun(store.db, run.id);
+  store.db.exec("PRAGMA wal_checkpoint(TRUNCATE)");
+  const path = `${store.dir}/flow.db`;
+  const bytes = Deno.readFileSync(path);
+  // In front of the values of a row stand their types: an odd one is a text, the even one before it
+  // are as many bytes.
+  const type = bytes.lastIndexOf(
+    13 + 2 * user.length,
+    new TextDecoder("latin1").decode(bytes).indexOf(user),
+  );
+  bytes[type]! ^= 1;
+  Deno.writeFileSync(path, bytes);
+  using db = new DatabaseSync(path, { readOnly: true });
+  assert.equal(db.prepare("SELECT typeof(user) AS type FROM runs").get()!.type, "blob");
+  assert.deepEqual(brokenParts(db, run.id), ["run"]);
 });
 
 Deno.test("verify names the run whose seal is broken, and repair takes its rows as they are", async () => {
@@ -79,4 +105,18 @@ Deno.test("verify names what has changed of the database itself", async () => {
     });
     assert.match(database.join("\n"), says);
   }
+});
+
+Deno.test("a seal of before there were cards is whole as long as there are none", () => {
+  using store = new StoreFixture();
+  const run = store.run();
+  run.task("start");
+  sealRun(store.db, run.id);
+  const key = `seal:${run.id}`;
+  const value = store.db.prepare("SELECT value FROM meta WHERE key = ?").get(key)!.value as string;
+  const { cards: _, ...old } = JSON.parse(value);
+  store.db.prepare("UPDATE meta SET value = ? WHERE key = ?").run(JSON.stringify(old), key);
+  assert.deepEqual(brokenParts(store.db, run.id), []);
+  run.card(1, { shown: [] });
+  assert.deepEqual(brokenParts(store.db, run.id), ["cards"]);
 });

@@ -1,5 +1,6 @@
 import type { DatabaseSync } from "node:sqlite";
 import { FlowError } from "../error.ts";
+import { bitOf, noteChange } from "./changes.ts";
 import { sealPart } from "./seals.ts";
 import { statement, transact } from "./statement.ts";
 
@@ -28,6 +29,17 @@ export function listTags(db: DatabaseSync, run: number): TagRecord[] {
   }));
 }
 
+/** The tags of each of these runs, by name. */
+export function tagsOfRuns(db: DatabaseSync, runs: readonly number[]): Map<number, TagRecord[]> {
+  const sql = `SELECT run, tag, system FROM json_each(?) AS j CROSS JOIN tags ON run = j.value
+    ORDER BY tag`;
+  const found = new Map<number, TagRecord[]>(runs.map((run) => [run, []]));
+  for (const { run, tag, system } of statement(db, sql).all(JSON.stringify(runs))) {
+    found.get(run as number)!.push({ tag: tag as string, system: system === 1 });
+  }
+  return found;
+}
+
 /**
  * Adds tags to a run and removes others, all or nothing. Those that are there already, or not there,
  * are passed over.
@@ -47,6 +59,7 @@ export function changeTags(
     const count = Number(statement(db, sql).get(run)!.n);
     if (count > MAX_TAGS) throw tooMany(count);
     sealPart(db, run, "tags");
+    noteChange(db, run, bitOf("tags"));
   });
 }
 

@@ -1,4 +1,4 @@
-import type { DatabaseSync } from "node:sqlite";
+import type { DatabaseSync, SQLInputValue } from "node:sqlite";
 import type { Taken, TaskStatus } from "./rows.ts";
 import { statement } from "./statement.ts";
 
@@ -43,12 +43,29 @@ export function findTask(db: DatabaseSync, run: number, number: number): TaskRec
   return row && toTask(row);
 }
 
+/** What tasks can be sorted by. */
+export type TaskSort = "number" | "started" | "duration";
+
 /** What {@linkcode listTasks} lists. */
 export interface TaskFilter {
   step?: string;
   status?: TaskStatus;
   /** Only tasks with a higher number: that of the last of the page before. */
   after?: number;
+  /**
+   * What has not started, or has not ended, has none of it and comes last.
+   *
+   * @default {"number"}
+   */
+  sort?: TaskSort;
+  /**
+   * From the greatest on; otherwise from the least.
+   *
+   * @default {false}
+   */
+  descending?: boolean;
+  /** Only tasks that come after this place, in that order: the last of the page before. */
+  place?: TaskPlace;
   /**
    * At most so many.
    *
@@ -57,16 +74,51 @@ export interface TaskFilter {
   limit?: number;
 }
 
-/** Tasks of a run by number. */
+/** Where in a list a task stands. */
+export interface TaskPlace {
+  /** What it is sorted by; null where it has none. */
+  key: number | null;
+  number: number;
+}
+
+const KEYS: Record<TaskSort, string> = {
+  number: "number",
+  started: "started",
+  duration: "finished - started",
+};
+
+/** Where `task` stands in a list that is sorted so. */
+export function placeOfTask(task: TaskRecord, sort: TaskSort = "number"): TaskPlace {
+  const { number, started, finished } = task;
+  const keys: Record<TaskSort, number | null> = {
+    number,
+    started,
+    duration: finished === null || started === null ? null : finished - started,
+  };
+  return { key: keys[sort], number };
+}
+
+/** Tasks of a run, by number unless it says otherwise. */
 export function listTasks(db: DatabaseSync, run: number, filter: TaskFilter = {}): TaskRecord[] {
-  const step = filter.step === undefined ? "" : "AND step = ?";
-  const status = filter.status === undefined ? "" : "AND status = ?";
-  const sql = `SELECT * FROM tasks WHERE run = ? AND number > ? ${step} ${status}
-    ORDER BY number LIMIT ?`;
-  const values = [filter.step, filter.status].filter((value) => value !== undefined);
-  return statement(db, sql)
-    .all(run, filter.after ?? 0, ...values, filter.limit ?? 1000)
-    .map(toTask);
+  const { place, step, status } = filter;
+  const key = KEYS[filter.sort ?? "number"];
+  const [order, beyond] = filter.descending ? ["DESC", "<"] : ["ASC", ">"];
+  const where = ["run = ? AND number > ?"];
+  const values: SQLInputValue[] = [run, filter.after ?? 0];
+  if (step !== undefined) where.push("step = ?");
+  if (status !== undefined) where.push("status = ?");
+  values.push(...[step, status].filter((value) => value !== undefined));
+  if (place !== undefined) {
+    where.push(
+      place.key === null
+        ? `${key} IS NULL AND number ${beyond} ?`
+        : `((${key}, number) ${beyond} (?, ?) OR ${key} IS NULL)`,
+    );
+    values.push(...place.key === null ? [place.number] : [place.key, place.number]);
+  }
+  const sql = `SELECT * FROM tasks WHERE ${where.join(" AND ")}
+    ORDER BY ${key} ${order} NULLS LAST, number ${order} LIMIT ?`;
+  return statement(db, sql).all(...values, filter.limit ?? 1000).map(toTask);
 }
 
 /** The steps that the run has reached, with their tasks counted: one pass over the run. */
@@ -91,9 +143,17 @@ export function listSteps(db: DatabaseSync, run: number): StepRecord[] {
 
 /** How many tasks of a run are in each status. */
 export function countTasks(db: DatabaseSync, run: number): TaskCounts {
-  const sql = "SELECT status, count(*) AS n FROM tasks WHERE run = ? GROUP BY status";
-  const counts = noTasks();
-  for (const row of statement(db, sql).all(run)) counts[row.status as TaskStatus] = Number(row.n);
+  return countTasksOf(db, [run]).get(run)!;
+}
+
+/** How many tasks of each of these runs are in each status. */
+export function countTasksOf(db: DatabaseSync, runs: readonly number[]): Map<number, TaskCounts> {
+  const sql = `SELECT run, status, count(*) AS n FROM json_each(?) AS j
+    CROSS JOIN tasks ON run = j.value GROUP BY run, status`;
+  const counts = new Map(runs.map((run) => [run, noTasks()]));
+  for (const { run, status, n } of statement(db, sql).all(JSON.stringify(runs))) {
+    counts.get(run as number)![status as TaskStatus] = Number(n);
+  }
   return counts;
 }
 

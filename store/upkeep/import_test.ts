@@ -323,3 +323,17 @@ Deno.test("importRun() runs one at a time with other upkeep", async () => {
   }
   assert.equal(listRuns(target.db).length, 1);
 });
+
+Deno.test("importRun() reads what a store of version 1 of the schema has exported", async () => {
+  const { store, run, file } = await source();
+  using _ = store;
+  await exportRun(store.dir, "Full", run.number, file);
+  const archive = new DatabaseSync(file);
+  archive.exec(`DROP TABLE changes; DROP INDEX runs_running;
+    UPDATE meta SET value = '1' WHERE key = 'schema'`);
+  archive.close();
+  using other = new StoreFixture();
+  const { run: name } = await importRun(other.dir, file);
+  assert.equal(name, "Full/2");
+  assert.deepEqual(seen(other, 2).values, seen(store, 2).values);
+});

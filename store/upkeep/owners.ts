@@ -5,15 +5,25 @@ import { manifestDigests, manifests } from "./references.ts";
 
 /** Something that needs an object. */
 export interface Owner {
-  as: "artifact" | "item" | "graph" | "code";
+  as: "artifact" | "item" | "card" | "graph" | "code";
   /** `Flow/7` */
   run: string;
   /** The task's step and number; not for parameters, constants, graphs and code packages. */
   step?: string;
   task?: number;
-  /** The artifact's name, or the position of the foreach item. */
+  /** The artifact's name, the position of the foreach item, or the card's id. */
   name?: string;
 }
+
+/** What a task leaves. */
+export type ValueOwner = "artifact" | "item" | "card";
+
+/** Where it is kept, and the column that tells it from others of its task. */
+export const VALUE_TABLES: Record<ValueOwner, [table: string, name: string]> = {
+  artifact: ["artifacts", "name"],
+  item: ["items", "position"],
+  card: ["cards", "id"],
+};
 
 /** Those who need an object. */
 export interface Owners {
@@ -51,8 +61,8 @@ export function findOwners(
     if (owners.count++ < keep) owners.first.push(owner());
   };
   const among = "digest IN (SELECT value FROM json_each(?))";
-  for (const as of ["artifact", "item"] as const) {
-    const [table, name] = as === "artifact" ? ["artifacts", "name"] : ["items", "position"];
+  for (const as of ["artifact", "item", "card"] as const) {
+    const [table, name] = VALUE_TABLES[as];
     const sql = `SELECT digest, run, task, ${name} AS name FROM ${table}
       WHERE data IS NULL AND ${among}`;
     for (const row of db.prepare(sql).iterate(wanted)) {
@@ -86,13 +96,14 @@ export function findOwners(
 export function describeOwner({ as, run, step, task, name }: Owner): string {
   const where = task === undefined ? run : `${run}/${step}/${task}`;
   if (as === "artifact") return `artifact "${name}" of ${where}`;
+  if (as === "card") return `card "${name}" of ${where}`;
   return as === "item" ? `foreach item ${name} of ${where}` : `the ${as} of ${where}`;
 }
 
-/** The owner that a row of `artifacts` or `items` stands for, also where its run is deleted. */
+/** The owner that a row of such a table stands for, also where its run is deleted. */
 export function ownerOf(
   db: DatabaseSync,
-  as: "artifact" | "item",
+  as: ValueOwner,
   run: number,
   task: number,
   name: string,

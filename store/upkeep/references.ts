@@ -6,6 +6,7 @@ import type { ObjectStore } from "../objects/object_store.ts";
 export const VALUE_REFERENCES: readonly string[] = [
   "SELECT run, digest FROM artifacts WHERE data IS NULL AND digest <> ''",
   "SELECT run, digest FROM items WHERE data IS NULL",
+  "SELECT run, digest FROM cards WHERE data IS NULL AND digest <> ''",
 ];
 
 /**

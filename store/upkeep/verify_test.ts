@@ -143,6 +143,20 @@ Deno.test("verifyStore() finds a flipped bit in any byte of a value", async () =
   assert.equal(await problems(), 0);
 });
 
+Deno.test("verifyStore() comes to an end where a damaged table gives the same rows again and again", async () => {
+  const { store } = await fullStore();
+  using _ = store;
+  const sql = "SELECT rootpage FROM sqlite_schema WHERE name = 'objects'";
+  const { rootpage } = store.db.prepare(sql).get() as { rootpage: number };
+  store.db.exec("PRAGMA wal_checkpoint(TRUNCATE)");
+  overwrite(`${store.dir}/flow.db`, (bytes) => {
+    // The number of cells on the page: where none was written, each leads to its beginning.
+    bytes[(rootpage - 1) * 4096 + 4]! ^= 0x80;
+    return bytes;
+  });
+  await assert.rejects(verifyStore(store.dir), { code: "store-damaged" });
+});
+
 Deno.test("verifyStore() sees rows that cannot be", async () => {
   const { store } = await fullStore();
   using _ = store;

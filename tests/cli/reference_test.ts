@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import type { OptionTable } from "../../cli/framework/command.ts";
 import { GLOBAL_OPTIONS } from "../../cli/framework/globals.ts";
 import { optionTerm } from "../../cli/framework/help.ts";
-import { optionName } from "../../cli/framework/option_name.ts";
+import { optionName } from "../../core/flow/option_name.ts";
 import { COMMANDS } from "../../cli/framework/table.ts";
 
 const reference = Deno.readTextFileSync(new URL("../../docs/cli.md", import.meta.url));

@@ -45,6 +45,8 @@ export interface TaskSpec {
   deletes?: string[];
   items?: unknown[];
   logs?: [stream: 1 | 2 | 3, text: string][];
+  /** Cards of the first attempt by id: their components, or HTML of the flow's own. */
+  cards?: Record<string, unknown[] | string>;
   error?: { name: string; message: string; stack: string; type: string };
 }
 
@@ -73,6 +75,11 @@ export class StoreFixture {
   /** Keeps a value as the scheduler does: a tiny one in its reference, others as objects. */
   put(value: unknown): ArtifactRef {
     const { kind, bytes } = encode(value);
+    return this.putBytes(kind, bytes);
+  }
+
+  /** The same for a value that is encoded already. */
+  putBytes(kind: string, bytes: Uint8Array<ArrayBuffer>): ArtifactRef {
     const ref = { digest: digestSync(bytes), kind, size: bytes.length };
     if (bytes.length <= TINY_MAX) return { ...ref, data: bytes };
     this.putInline(bytes);
@@ -192,7 +199,36 @@ export class RunFixture {
     spec.logs?.forEach(([stream, text], seq) =>
       store.insert("logs", { run, task: number, attempt: 1, seq, stream, time: 2000 + seq, text })
     );
+    Object.entries(spec.cards ?? {}).forEach(([id, shown], position) =>
+      this.card(number, { id, position, shown })
+    );
     return number;
+  }
+
+  /** Adds a card; without anything to show, only that there is one. */
+  card(
+    task: number,
+    spec: { id?: string; attempt?: number; position?: number; type?: string; shown?: unknown },
+  ): void {
+    const { id = "default", attempt = 1, position = 0, shown } = spec;
+    const isOwn = typeof shown === "string";
+    const ref = shown === undefined
+      ? { digest: "", kind: "", size: 0 }
+      : isOwn
+      ? this.store.putBytes("text", new TextEncoder().encode(shown))
+      : this.store.put({ components: shown });
+    this.store.insert("cards", {
+      run: this.id,
+      task,
+      attempt,
+      id,
+      position,
+      type: spec.type ?? (isOwn ? "own" : "blank"),
+      revision: shown === undefined ? 0 : 1,
+      time: 2500 + task,
+      data: null,
+      ...ref,
+    });
   }
 
   set(task: number, name: string, value: unknown): void {

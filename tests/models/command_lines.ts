@@ -7,7 +7,7 @@
 import fc from "fast-check";
 import type { Command, Completion, Option, PositionalTable } from "../../cli/framework/command.ts";
 import { GLOBAL_OPTIONS } from "../../cli/framework/globals.ts";
-import { optionName } from "../../cli/framework/option_name.ts";
+import { optionName } from "../../core/flow/option_name.ts";
 import { COMMANDS } from "../../cli/framework/table.ts";
 
 /** Words that mean something in the playground, by what may stand in their place. */
@@ -95,7 +95,7 @@ const word = fc.oneof(
 
 /** The playground is left by no path, no line is NUL, and nothing waits for ever. */
 function isSafe(arg: string): boolean {
-  return !/(^|=)\/|\.\.|\0|^--?inspect|^--allow|^-f$|^--follow|^serve$/.test(arg) &&
+  return !/(^|=)\/|\.\.|\0|^--?inspect|^--allow|^-f$|^--follow|^serve$|^view$/.test(arg) &&
     arg.isWellFormed();
 }
 

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { GLOBAL_OPTIONS } from "../../cli/framework/globals.ts";
 import type { OptionTable } from "../../cli/framework/command.ts";
 import { findCommand } from "../../cli/framework/find_command.ts";
-import { optionName } from "../../cli/framework/option_name.ts";
+import { optionName } from "../../core/flow/option_name.ts";
 import { COMMANDS } from "../../cli/framework/table.ts";
 import { projectFiles, ROOT, textOf } from "./tree.ts";
 

@@ -24,7 +24,7 @@ const PLACES = [
 ];
 
 const texts = projectFiles()
-  .filter((path) => !/\.(png|jpg|gif|woff2?|db|wasm|zst)$/.test(path))
+  .filter((path) => !/\.(png|jpg|gif|woff2?|db|wasm|zst|br|gz)$/.test(path))
   .map((path) => ({ path, text: textOf(path) }));
 
 /** `path:line` of every place that one of the patterns fits. */

@@ -120,7 +120,9 @@ async function contents(dir: string): Promise<string[]> {
   using store = await openStore(dir, { readonly: true });
   const told: string[] = [];
   const tables = store.db.prepare(
-    "SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite_%' ORDER BY name",
+    // changes says when to look again, and nothing of what there is to see.
+    `SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite_%'
+      AND name <> 'changes' ORDER BY name`,
   ).all();
   for (const { name } of tables) {
     const rows = store.db.prepare(`SELECT * FROM ${name}`).all().map((row) => {

@@ -76,7 +76,7 @@ function drawEdge(edge: PlacedEdge): string {
   const label = text === ""
     ? ""
     : `<text class="label" x="${at.x}" y="${at.y}">${escape(text)}</text>`;
-  return `<g class="edge ${edge.kind}"><path class="line" d="${pathOf(edge)}" ` +
+  return `<g class="edge ${escape(edge.kind)}"><path class="line" d="${pathOf(edge)}" ` +
     `marker-end="url(#flow-arrow)"/>${label}</g>`;
 }
 

@@ -1,7 +1,8 @@
 import type { ErrorRecord, Taken } from "../../../store/metadata/rows.ts";
 import type { Ask, FromExecutor, LoadMessage, ToExecutor } from "../protocol/messages.ts";
-import type { EndMessage } from "../worker/messages.ts";
+import type { EndMessage, OutValue } from "../worker/messages.ts";
 import { createSharedMemory, SyncAnswerer } from "../worker/sync_channel.ts";
+import { CardGate } from "./card_gate.ts";
 import { checkMessage } from "./check_message.ts";
 import { MessageError } from "./check_value.ts";
 import { InputsAhead } from "./inputs_ahead.ts";
@@ -51,6 +52,11 @@ export class BoundStep {
   #wantsConstants: boolean;
   /** The most items that a foreach may have. */
   #maxSplits: number;
+  #cards: CardGate;
+  /** Whether its tasks may have something to do after their ends. */
+  #lingers: boolean;
+  /** The task that has ended and may. */
+  #late: { task: number; attempt: number } | null = null;
   /** Nothing that the sandbox says counts any more. */
   #dead = false;
 
@@ -68,6 +74,8 @@ export class BoundStep {
       flush: () => outbox.flush(),
     });
     this.#maxSplits = load.maxSplits;
+    this.#cards = new CardGate(load.cards);
+    this.#lingers = load.afterwards > 0;
     this.#wantsConstants = load.wantConstants;
     this.#sources = decodeURIComponent(new URL(load.sourceRoot).pathname);
     const memory = createSharedMemory();
@@ -184,6 +192,14 @@ export class BoundStep {
           this.#send({ t: "items", task, attempt, from, refs });
         });
       }
+      case "card": {
+        const { task, attempt, card } = message;
+        if (this.#tasks.headIs(task, attempt) === undefined && !this.#isLate(message)) return;
+        return this.#keepCards(message, this.#cards.take(card));
+      }
+      case "after":
+        if (!this.#isLate(message)) return;
+        return this.#takeAfter(message);
       case "ends":
         return this.#takeEnds(message.ends);
       case "exit":
@@ -240,6 +256,8 @@ export class BoundStep {
     const head = this.#tasks.headIs(end.task, end.attempt);
     if (head === undefined) return;
     if (end.k === "done" && (end.next.size ?? 0) !== head.items) throw new MessageError();
+    const waits = this.#keepCards(end, this.#cards.end());
+    if (waits !== undefined) return waits.then(() => this.#takeEnd(end));
     return this.#keep(end.values, (refs) => {
       const { task, attempt, tempDir } = end;
       const { started, finished } = this.#tasks.end(end);
@@ -260,7 +278,37 @@ export class BoundStep {
           },
       );
       if (end.k === "failed" && end.abandoned) this.#exit();
+      else if (this.#lingers) this.#late = { task, attempt };
     });
+  }
+
+  #isLate({ task, attempt }: { task: number; attempt: number }): boolean {
+    return this.#late?.task === task && this.#late.attempt === attempt;
+  }
+
+  #takeAfter({ task, attempt }: { task: number; attempt: number }): Promise<void> | undefined {
+    const waits = this.#keepCards({ task, attempt }, this.#cards.end());
+    if (waits !== undefined) return waits.then(() => this.#takeAfter({ task, attempt }));
+    this.#late = null;
+    this.#send({ t: "after", task, attempt });
+    this.#parts.outbox.flush();
+  }
+
+  /** A card that cannot be kept fails nothing: the one before stays. */
+  #keepCards(
+    { task, attempt }: { task: number; attempt: number },
+    cards: OutValue[],
+  ): Promise<void> | undefined {
+    if (cards.length === 0) return;
+    const keeper = this.#keeper;
+    const done = (refs: ReturnType<Keeper["keepNow"]>) => {
+      for (const ref of refs) this.#send({ t: "card", task, attempt, ref });
+      this.#parts.outbox.flush();
+    };
+    if (keeper.isQuick(cards)) {
+      return done(keeper.keepNow(cards, this.#parts.outbox.payload)) as undefined;
+    }
+    return keeper.keep(cards, () => this.#parts.outbox.payload).then(done, () => {});
   }
 
   #taken(next: Taken): Taken {

@@ -23,6 +23,9 @@ import {
   text,
 } from "./check_value.ts";
 
+/** Bytes that a card may have. */
+const CARD_MAX = 24 << 20;
+
 const TRANSITIONS: readonly unknown[] = ["end", "linear", "branch", "foreach", "switch"];
 
 /**
@@ -54,6 +57,15 @@ export function checkMessage(given: unknown): FromWorker {
         from: count(message.from),
         values: list(message.values, item),
       };
+    case "card":
+      return {
+        k: "card",
+        task: count(message.task),
+        attempt: count(message.attempt),
+        card: card(message.card),
+      };
+    case "after":
+      return { k: "after", task: count(message.task), attempt: count(message.attempt) };
     case "ends":
       return { k: "ends", ends: list(message.ends, end) };
     case "exit":
@@ -121,6 +133,20 @@ function item(given: unknown): OutValue {
   const checked = value(given);
   if (checked.deleted || checked.was !== undefined) throw new MessageError();
   return checked;
+}
+
+/** What a card shows: data as JSON has it, or text. */
+function card(given: unknown): OutValue {
+  const { name, kind, bytes, ...rest } = value(given);
+  if (Object.keys(rest).length > 0 || bytes.length > CARD_MAX) throw new MessageError();
+  if (kind !== "json" && kind !== "text") throw new MessageError();
+  try {
+    const content = new TextDecoder("utf-8", { fatal: true }).decode(bytes);
+    if (kind === "json") fields(JSON.parse(content));
+  } catch {
+    throw new MessageError();
+  }
+  return { name, kind, bytes };
 }
 
 function named(given: unknown): OutValue {

@@ -10,6 +10,8 @@ const error = { name: "Error", message: "m", stack: "s", type: "error" };
 const end = { task: 1, attempt: 1, started: 2, finished: 3, values: [], tempDir: null };
 const value = { name: "x", kind: "json", bytes: new Uint8Array([1]) };
 
+const bytesOf = (text: string) => new TextEncoder().encode(text);
+
 /** Messages as the Worker posts them. */
 const GOOD: Record<string, unknown>[] = [
   { k: "up" },
@@ -17,6 +19,9 @@ const GOOD: Record<string, unknown>[] = [
   { k: "ready", constants: [value], policy: { timeout: 5, catchAs: "failure" } },
   { k: "unloadable", error: { ...error, file: "/f.ts", line: 1, column: 2, hint: "h" } },
   { k: "items", task: 1, attempt: 1, from: 0, values: [value, { ...value, name: "" }] },
+  { k: "card", task: 1, attempt: 1, card: { name: "c", kind: "json", bytes: bytesOf("{}") } },
+  { k: "card", task: 1, attempt: 1, card: { name: "c", kind: "text", bytes: bytesOf("<b>") } },
+  { k: "after", task: 1, attempt: 1 },
   { k: "ends", ends: [{ k: "done", ...end, next: { kind: "end", targets: [] } }] },
   {
     k: "ends",
@@ -101,4 +106,24 @@ Deno.test("checkMessage() refuses shared memory, and digests that are paths", ()
     { k: "ready", constants: [{ ...value, kind: "\x1b[2J" }], policy: {} },
   ];
   for (const message of bad) assert.throws(() => checkMessage(message), MessageError);
+});
+
+Deno.test("checkMessage() refuses cards that are no JSON or text, too large, or more than a card", () => {
+  const card = { name: "c", kind: "json", bytes: bytesOf("{}") };
+  const wrong = [
+    { ...card, bytes: bytesOf("{") },
+    { ...card, bytes: bytesOf("7") },
+    { ...card, bytes: Uint8Array.of(0xff) },
+    { ...card, kind: "text", bytes: Uint8Array.of(0xff) },
+    { ...card, kind: "ext" },
+    { ...card, kind: "text", bytes: new Uint8Array((24 << 20) + 1) },
+    { ...card, bytes: new Uint8Array(new SharedArrayBuffer(2)) },
+    { ...card, path: "/etc/passwd" },
+    { ...card, ref },
+    { ...card, was: DIGEST },
+    { ...card, deleted: true },
+  ];
+  for (const one of wrong) {
+    assert.throws(() => checkMessage({ k: "card", task: 1, attempt: 1, card: one }), MessageError);
+  }
 });

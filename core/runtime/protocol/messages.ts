@@ -73,6 +73,10 @@ export interface LoadMessage {
   maxSplits: number;
   /** The scheduler wants the values of constants. */
   wantConstants: boolean;
+  /** Ids of the step's cards. */
+  cards: string[];
+  /** Milliseconds that a task may go on after its end; 0 where it has nothing to do then. */
+  afterwards: number;
   storeDigest: "sha256" | "blake3";
 }
 
@@ -127,6 +131,10 @@ export type FromExecutor =
   | { t: "ready"; constants: KeptRef[] | null; policy: OwnPolicy }
   | { t: "unloadable"; error: ErrorRecord }
   | { t: "started"; task: number; time: number }
+  /** What a card shows from now on; the name of the reference is the card's id. */
+  | { t: "card"; task: number; attempt: number; ref: KeptRef }
+  /** After the end of a task, where the step has something to do then: it is done. */
+  | { t: "after"; task: number; attempt: number }
   /** Items of a foreach, in order; the last piece comes before `finished`. */
   | { t: "items"; task: number; attempt: number; from: number; refs: KeptRef[] }
   | {

@@ -43,5 +43,11 @@ export function copyRows(
     INSERT INTO items (run, task, position, digest, kind, size, data)
     SELECT ?1, task, position, digest, kind, size, data FROM items WHERE run = ?2 AND task IN taken`)
     .run(to, from);
+  db.prepare(`
+    INSERT INTO cards (run, task, attempt, id, position, type, revision, time, digest, kind, size,
+      data)
+    SELECT ?1, task, attempt, id, position, type, revision, time, digest, kind, size, data
+    FROM cards WHERE run = ?2 AND task IN taken`)
+    .run(to, from);
   db.exec("DELETE FROM taken");
 }

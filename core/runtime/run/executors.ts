@@ -93,6 +93,7 @@ export class Executors {
   load(plan: StepPlan, process: ExecutorProcess, askConstants = false): LoadMessage {
     const { graph, root, codeFolder, entry, className, current, digest } = this.setup;
     const { step, policy } = plan;
+    const { cards = [], afterwards = 0 } = policy;
     const secrets = this.#secretsOf(plan);
     const environment = { ...policy.environment, ...secrets };
     return {
@@ -116,6 +117,8 @@ export class Executors {
       maxSplits: this.setup.maxSplits,
       wantConstants: askConstants && graph.constants.length > 0,
       storeDigest: digest,
+      cards: cards.map(({ id }) => id),
+      afterwards,
     };
   }
 

@@ -12,6 +12,8 @@ import type { StepPlan } from "./step_plan.ts";
 
 /** Executors kept besides two for each slot, so that steps in turn need not start anew. */
 const IDLE_KEPT = 2;
+/** Milliseconds that the executor has to end by itself what is late. */
+const LATE_GRACE = 500;
 /** Milliseconds that a task has to end after its time was out. */
 const TIMEOUT_GRACE = 1000;
 
@@ -39,9 +41,9 @@ export class ExecutorPool {
     this.#listener = listener;
   }
 
-  /** Whether any executor has a task. */
+  /** Whether any executor has a task, or something to do after one. */
   get isBusy(): boolean {
-    for (const executor of this.#executors) if (executor.given.length > 0) return true;
+    for (const executor of this.#executors) if (!executor.isIdle) return true;
     return false;
   }
 
@@ -129,8 +131,8 @@ export class ExecutorPool {
     if (this.#context.settings.isolation === "fresh") return null;
     let heir: StepExecutor | null = null;
     for (const executor of this.#executors) {
-      const { dead, ready, recalling, given, process } = executor;
-      if (dead || !ready || recalling || given.length > 0) continue;
+      const { dead, ready, recalling, isIdle, process } = executor;
+      if (dead || !ready || recalling || !isIdle) continue;
       if (!this.#context.passesOn(process, plan)) continue;
       if (!this.#isOver(executor.step, plan.step.name)) continue;
       heir = executor;
@@ -187,7 +189,7 @@ export class ExecutorPool {
     let surplus = this.#executors.size - kept;
     for (const executor of this.#executors) {
       if (surplus < 0) return;
-      if (executor.dead || executor.given.length > 0) continue;
+      if (executor.dead || !executor.isIdle) continue;
       this.retire(executor);
       surplus--;
     }
@@ -209,6 +211,26 @@ export class ExecutorPool {
     };
     memoryWatch.add(watched);
     void executor.process.gone.then(() => memoryWatch.remove(watched));
+  }
+
+  /** A task has ended and may have something to do still: as long as its step allows. */
+  lingers(executor: StepExecutor, { number, attempt }: LiveTask): void {
+    const { policy } = executor.plan;
+    const { afterwards } = policy;
+    if (!afterwards || executor.dead) return;
+    const timer = new Timer(afterwards + LATE_GRACE, () => {
+      // What hangs once may hang each time.
+      policy.afterwards = Math.ceil(afterwards / 2);
+      executor.process.kill({ type: "cancelled", message: "It took too long after its end" });
+    });
+    executor.late = { number, attempt, timer };
+  }
+
+  /** Nothing is to be done after a task any more. */
+  lingered(executor: StepExecutor): void {
+    executor.late?.timer.cancel();
+    executor.late = null;
+    if (this.#context.settings.isolation === "fresh") this.retire(executor);
   }
 
   /** Ends the executor. */
@@ -266,7 +288,7 @@ export class ExecutorPool {
   /** Ends the processes of what runs. */
   killAll(cause: EndCause): void {
     for (const executor of this.#executors) {
-      if (executor.given.length > 0) executor.process.kill(cause);
+      if (!executor.isIdle) executor.process.kill(cause);
     }
   }
 
@@ -276,6 +298,8 @@ export class ExecutorPool {
     this.#executors.delete(executor);
     executor.timer?.cancel();
     executor.straggler?.cancel();
+    executor.late?.timer.cancel();
+    executor.late = null;
   }
 
   /** Lets all go. */

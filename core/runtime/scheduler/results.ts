@@ -7,6 +7,7 @@ import {
 import type { RunWriter, TaskRow } from "../../../store/metadata/writer.ts";
 import { FlowError } from "../../../store/error.ts";
 import { adoptStaged, inspectObject } from "../../../store/objects/staged.ts";
+import type { CardPolicy } from "../../flow/policy.ts";
 import { pieceOf } from "../protocol/frames.ts";
 import type { KeptRef } from "../protocol/messages.ts";
 import type { Change } from "./committer.ts";
@@ -122,6 +123,18 @@ export function taskRow(task: LiveTask): TaskRow {
   };
 }
 
+/** Writes that an attempt has cards, which may show no more than what is known of it. */
+export function declareCards(
+  writer: RunWriter,
+  cards: readonly CardPolicy[] | undefined,
+  task: number,
+  attempt: number,
+): void {
+  cards?.forEach((card, position) =>
+    writer.card({ task, attempt, ...card, position, time: Date.now() }, null)
+  );
+}
+
 /** The change that ends an attempt: rows of the task, the attempt, and what it left. */
 export function endChange(
   context: RunContext,
@@ -132,6 +145,7 @@ export function endChange(
 ): Change {
   const row = taskRow(task);
   const { parents, items, attemptSeen } = task;
+  const { cards } = context.plans.get(task.step)!.policy;
   return (writer) => {
     for (const value of kept) writeObject(context, writer, value);
     if (row.attempt > 1) writer.dropArtifacts(row.number);
@@ -151,5 +165,6 @@ export function endChange(
     }
     // One that was seen to run has them.
     if (parents !== null && !attemptSeen) writer.joinParents(row.number, parents);
+    declareCards(writer, cards, row.number, row.attempt);
   };
 }

@@ -14,6 +14,7 @@ import type { MarkedText } from "../protocol/log_marks.ts";
 import type { FromExecutor, KeptRef } from "../protocol/messages.ts";
 import { Timer } from "../timer.ts";
 import { answer } from "./answers.ts";
+import { keepCard } from "./attempt_cards.ts";
 import { AttemptEnds, type EndStatus } from "./attempt_ends.ts";
 import { ExecutorPool, timedOut } from "./executor_pool.ts";
 import { GraphWalk } from "./graph_walk.ts";
@@ -208,6 +209,12 @@ export class Scheduler {
         return this.#started(executor, message.task, message.time);
       case "items":
         return this.#takeItems(executor, message, payload);
+      case "card":
+        return this.#takeCard(executor, message, payload);
+      case "after":
+        if (!isLate(executor, message)) return;
+        this.#pool.lingered(executor);
+        return this.dispatch();
       case "finished":
         return this.#finished(executor, message, payload);
       case "failed":
@@ -287,6 +294,17 @@ export class Scheduler {
     });
   }
 
+  #takeCard(
+    executor: StepExecutor,
+    message: Extract<FromExecutor, { t: "card" }>,
+    payload: Uint8Array<ArrayBuffer>,
+  ) {
+    const task = this.#headFor(executor, message);
+    if (task !== null) this.#reports.shows(executor, task);
+    else if (!isLate(executor, message)) return;
+    keepCard(this.#context, executor.plan, message, payload);
+  }
+
   #headFor(executor: StepExecutor, message: { task: number; attempt: number }): LiveTask | null {
     const task = executor.given[0];
     return task?.number === message.task && task.attempt === message.attempt ? task : null;
@@ -300,7 +318,10 @@ export class Scheduler {
     executor.took(finished - started);
     this.#reports.announce(executor, task);
     this.#pool.headBegins(executor);
-    if (this.#context.settings.isolation === "fresh") this.#pool.retire(executor);
+    this.#pool.lingers(executor, task);
+    if (this.#context.settings.isolation === "fresh" && executor.isIdle) {
+      this.#pool.retire(executor);
+    }
   }
 
   #finished(executor: StepExecutor, message: Finished, payload: Uint8Array<ArrayBuffer>) {
@@ -407,7 +428,7 @@ export class Scheduler {
       const printing = executor.given.find((one) =>
         one.number === piece.task && one.attempt === piece.attempt
       );
-      if (printing !== undefined) this.#reports.prints(executor, printing);
+      if (printing !== undefined) this.#reports.shows(executor, printing);
       this.#reports.log(executor, executor.logs.take(stream, piece));
     }
   }
@@ -435,6 +456,11 @@ export class Scheduler {
       : "succeeded";
     this.#settle({ status, error: this.#ends.firstError, tasks: this.#ends.counts });
   }
+}
+
+/** Whether an executor is still busy with a task that has ended. */
+function isLate({ late }: StepExecutor, message: { task: number; attempt: number }): boolean {
+  return late?.number === message.task && late.attempt === message.attempt;
 }
 
 function cancelled(): EndCause {

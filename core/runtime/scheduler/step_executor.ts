@@ -15,6 +15,14 @@ const OUTPUT_KEPT = 2048;
 /** Tables that an executor keeps. */
 const TABLES_KEPT = 32;
 
+/** A task after its end. */
+export interface LateTask {
+  number: number;
+  attempt: number;
+  /** Ends the process when it takes too long. */
+  timer: Timer;
+}
+
 /** An executor that is bound to a step, with the tasks that it was given. */
 export class StepExecutor {
   readonly process: ExecutorProcess;
@@ -32,6 +40,8 @@ export class StepExecutor {
   recalling = false;
   /** The first task ran out of time: whatever it says now, that is why it failed. */
   timedOut = false;
+  /** The task that has ended and has something to do still: nothing else begins before. */
+  late: LateTask | null = null;
   /** The step that is to have the process once this one needs it no more. */
   promisedTo: string | null = null;
   #plan: StepPlan;
@@ -67,12 +77,19 @@ export class StepExecutor {
 
   /** How many tasks it may hold: several where they are short, so that none waits for us. */
   get window(): number {
+    // What is late must not hold up others, nor look like one of them.
+    if (this.plan.policy.afterwards) return 1;
     if (this.recalling || this.#average === null || this.#average > AHEAD) return 1;
     return Math.min(MOST_AHEAD, Math.ceil(AHEAD / Math.max(this.#average, 0.05)) + 1);
   }
 
   get hasRoom(): boolean {
-    return !this.dead && !this.timedOut && this.given.length < this.window;
+    return !this.dead && !this.timedOut && this.late === null && this.given.length < this.window;
+  }
+
+  /** It has nothing to do. */
+  get isIdle(): boolean {
+    return this.given.length === 0 && this.late === null;
   }
 
   /** Hands a task over, to run after those that it has. */

@@ -1,7 +1,7 @@
 import type { RunEvent } from "../events.ts";
 import type { LogPiece } from "./attempt_logs.ts";
 import type { LiveTask } from "./live_task.ts";
-import { taskRow } from "./results.ts";
+import { declareCards, taskRow } from "./results.ts";
 import type { RunContext } from "./run_context.ts";
 import type { StepExecutor } from "./step_executor.ts";
 
@@ -39,6 +39,7 @@ export class TaskReports {
     task.started = time;
     task.attemptSeen = true;
     const row = taskRow(task);
+    const { cards } = executor.plan.policy;
     this.#context.committer.add((writer) => {
       writer.task(row);
       writer.attempt({
@@ -50,12 +51,13 @@ export class TaskReports {
         error: null,
       });
       if (task.parents !== null) writer.joinParents(row.number, task.parents);
+      declareCards(writer, cards, row.number, row.attempt);
     });
     this.announce(executor, task);
   }
 
-  /** The attempt prints: whoever reads its log finds the task that it is of. */
-  prints(executor: StepExecutor, task: LiveTask): void {
+  /** The attempt prints or shows something: whoever reads that finds the task that it is of. */
+  shows(executor: StepExecutor, task: LiveTask): void {
     if (task.announced) return;
     const started = executor.headSince ?? Date.now();
     this.#context.committer.add((writer) => {

@@ -1,6 +1,6 @@
-import type { CurrentValues } from "../../flow/current.ts";
+import type { CardKind, CurrentValues } from "../../flow/current.ts";
 import type { LoadMessage } from "../protocol/messages.ts";
-import type { TaskOrder } from "./messages.ts";
+import type { OutValue, TaskOrder } from "./messages.ts";
 import type { Questions } from "./questions.ts";
 import type { WorkerTaskHost } from "./task_host.ts";
 
@@ -11,6 +11,7 @@ export class CurrentTask implements CurrentValues {
   #host: WorkerTaskHost;
   #questions: Questions;
   #tempRoot: string;
+  #keepCard: (card: OutValue) => void;
   #abort: AbortController | null = null;
   #aborted: string | null = null;
   #tempDir: string | null = null;
@@ -21,12 +22,14 @@ export class CurrentTask implements CurrentValues {
     host: WorkerTaskHost,
     questions: Questions,
     tempRoot: string,
+    keepCard: (card: OutValue) => void,
   ) {
     this.#order = order;
     this.#load = load;
     this.#host = host;
     this.#questions = questions;
     this.#tempRoot = tempRoot;
+    this.#keepCard = keepCard;
   }
 
   get flow() {
@@ -114,6 +117,10 @@ export class CurrentTask implements CurrentValues {
 
   changeTag(change: "add" | "remove", tag: string): void {
     this.#askTags(change === "add" ? [tag] : [], change === "remove" ? [tag] : []);
+  }
+
+  keepCard(id: string, kind: CardKind, text: string): void {
+    this.#keepCard({ name: id, kind, bytes: new TextEncoder().encode(text) });
   }
 
   #askTags(add: string[], remove: string[]): string[] {

@@ -161,6 +161,11 @@ async function work() {
     if (ends.length === 0) firstEnd = end.finished;
     ends.push(end);
     if (end.k === "failed" && end.abandoned) return tellEnds();
+    if (loaded!.load.afterwards > 0) {
+      tellEnds();
+      await loaded!.runner.afterwards(order);
+      continue;
+    }
     const due = ends.length >= ENDS_AT_ONCE || Date.now() - firstEnd >= ENDS_WAIT;
     if (due || queue.length === 0) tellEnds();
   }

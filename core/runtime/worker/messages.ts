@@ -80,6 +80,10 @@ export type FromWorker =
   | { k: "ready"; constants: OutValue[] | null; policy: OwnPolicy }
   | { k: "unloadable"; error: ErrorRecord }
   | { k: "items"; task: number; attempt: number; from: number; values: OutValue[] }
+  /** What a card shows from now on; its name is the card's id. */
+  | { k: "card"; task: number; attempt: number; card: OutValue }
+  /** All is done that was to be done after the end of a task. */
+  | { k: "after"; task: number; attempt: number }
   /** In the order in which they ended. */
   | { k: "ends"; ends: EndMessage[] }
   /** The step called `Deno.exit` or `process.exit`, or closed its Worker. */

@@ -4,6 +4,7 @@ import { createTask, type FlowTask, type TaskInfo } from "../../flow/instance.ts
 import { setFileAccess } from "../../flow/kept_file.ts";
 import type { FlowClass } from "../../flow/prepare.ts";
 import type { LoadMessage } from "../protocol/messages.ts";
+import { Timer } from "../timer.ts";
 import { CurrentTask } from "./current_task.ts";
 import { errorRecord } from "./error_record.ts";
 import { WorkerInputs } from "./inputs.ts";
@@ -32,6 +33,8 @@ export class TaskRunner {
   /** Decoded parameters and configs: the same in all tasks. */
   #shared = new Map<string, unknown>();
   #current: CurrentTask | null = null;
+  /** The task that has ended last, where it may have something to do still. */
+  #ended: { current: CurrentTask; task: FlowTask } | null = null;
   #loose = new LooseErrors();
   /** After the others, whose own listeners stay. */
   #surroundings = new Surroundings();
@@ -82,7 +85,17 @@ export class TaskRunner {
     const thrown = this.#loose.begin();
     this.#marks.begin(order.task, order.attempt, load.permissions.run !== false, visible);
     const host = this.#hostOf(order);
-    const current = new CurrentTask(order, load, host, this.#questions, this.#tempRoot);
+    const keepCard = (card: OutValue) => {
+      this.#post({ k: "card", task: order.task, attempt: order.attempt, card });
+    };
+    const current = new CurrentTask(
+      order,
+      load,
+      host,
+      this.#questions,
+      this.#tempRoot,
+      keepCard,
+    );
     this.#current = current;
     setCurrent(current);
     const ends = () => {
@@ -118,12 +131,34 @@ export class TaskRunner {
     } catch (error) {
       return { k: "failed", ...ends(), ...this.#failure(error, task, host) };
     } finally {
-      this.#loose.end();
-      this.#leftovers.clear();
-      this.#surroundings.restore();
-      this.#current = null;
-      setCurrent(null);
+      if (task !== null && load.afterwards > 0) this.#ended = { current, task };
+      this.#cleanUp();
     }
+  }
+
+  /** Does what a task that has just ended has to do then, as long as it may take. */
+  async afterwards({ task, attempt }: TaskOrder): Promise<void> {
+    const ended = this.#ended;
+    this.#ended = null;
+    if (ended !== null) {
+      this.#current = ended.current;
+      setCurrent(ended.current);
+      const late = Promise.withResolvers<void>();
+      const timer = new Timer(this.#load.afterwards, late.resolve);
+      await Promise.race([ended.task.afterwards(), late.promise]);
+      timer.cancel();
+      this.#cleanUp();
+    }
+    this.#post({ k: "after", task, attempt });
+  }
+
+  /** Nothing of the task runs on. */
+  #cleanUp() {
+    this.#loose.end();
+    this.#leftovers.clear();
+    this.#surroundings.restore();
+    this.#current = null;
+    setCurrent(null);
   }
 
   #infoOf({ attempt }: TaskOrder): TaskInfo {

@@ -9,7 +9,12 @@ import { OpenAPIHono } from "@hono/zod-openapi";
 import { FlowError } from "../../../store/error.ts";
 import { FLOW_VERSION } from "../../../store/version.ts";
 import { artifactRoutes } from "./artifacts.ts";
+import { cardRoutes } from "./cards.ts";
+import { codeRoutes } from "./code.ts";
 import type { ApiContext } from "./context.ts";
+import { eventRoutes } from "./events.ts";
+import { logRoutes } from "./logs.ts";
+import { objectRoutes } from "./objects.ts";
 import { problemResponse } from "./problem.ts";
 import { runRoutes } from "./runs.ts";
 import { taskRoutes } from "./tasks.ts";
@@ -32,7 +37,12 @@ function createApi(context: ApiContext) {
   const api = new OpenAPIHono()
     .route("/", runRoutes(context))
     .route("/", taskRoutes(context))
-    .route("/", artifactRoutes(context));
+    .route("/", artifactRoutes(context))
+    .route("/", cardRoutes(context))
+    .route("/", logRoutes(context))
+    .route("/", codeRoutes(context))
+    .route("/", objectRoutes(context))
+    .route("/", eventRoutes(context));
   api.doc31("/openapi.json", {
     openapi: "3.1.0",
     info: {

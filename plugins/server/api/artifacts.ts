@@ -1,11 +1,21 @@
 import { createRoute, OpenAPIHono, z } from "@hono/zod-openapi";
+import { FlowError } from "../../../store/error.ts";
 import { noArtifact } from "../../../core/client/missing.ts";
 import type { ArtifactInfo } from "../../../core/client/reader.ts";
 import { type ApiContext, placeOf } from "./context.ts";
-import { cutStream, readRange } from "./range.ts";
-import { jsonRoute, PROBLEMS } from "./route.ts";
+import { DOWNLOAD_POLICY, FRAME_HEADERS } from "../guard/headers.ts";
+import { Previewer } from "../preview/preview.ts";
+import { asText, sniff } from "../preview/sniff.ts";
+import { cutStream, peek, readRange } from "./range.ts";
+import { jsonRoute, problem, PROBLEMS } from "./route.ts";
 import { defaultHook } from "./runs.ts";
-import { ArtifactInfo as ArtifactSchema, ArtifactPath, TaskPath } from "./schemas.ts";
+import {
+  ArtifactInfo as ArtifactSchema,
+  ArtifactPath,
+  Preview,
+  PreviewQuery,
+  TaskPath,
+} from "./schemas.ts";
 
 /** Content types by kind; the bytes of all others are told as nothing in particular. */
 const TYPES: Record<string, string> = {
@@ -17,6 +27,7 @@ const TYPES: Record<string, string> = {
 /** What tasks see and left, and the bytes of it. */
 export function artifactRoutes(context: ApiContext) {
   const { reader } = context;
+  const previewer = new Previewer(reader);
   return new OpenAPIHono({ defaultHook })
     .openapi(
       jsonRoute("get", "/runs/{flow}/{run}/tasks/{task}/artifacts", "What a task sees at its end", {
@@ -32,6 +43,38 @@ export function artifactRoutes(context: ApiContext) {
         request: { params: ArtifactPath },
       }, ArtifactSchema),
       async (c) => c.json(await artifactOf(context, c.req.valid("param")), 200),
+    )
+    .openapi(
+      jsonRoute(
+        "get",
+        "/runs/{flow}/{run}/tasks/{task}/artifacts/{name}/preview",
+        "What it is, cut to what can be shown",
+        { request: { params: ArtifactPath, query: PreviewQuery } },
+        Preview,
+      ),
+      async (c) => {
+        const { base64, ...artifact } = await artifactOf(context, c.req.valid("param"));
+        const given = base64 === undefined ? artifact : { ...artifact, base64 };
+        const content = await previewer.preview(given, c.req.valid("query"));
+        return c.json({ artifact, content }, 200);
+      },
+    )
+    .openapi(
+      createRoute({
+        method: "get",
+        path: "/runs/{flow}/{run}/tasks/{task}/artifacts/{name}/frame",
+        summary: "A value that is a page of HTML, to be shown in a frame without any rights",
+        request: { params: ArtifactPath },
+        responses: {
+          200: { description: "The page", content: { "text/html": {} } },
+          422: problem("It is no text"),
+          ...PROBLEMS,
+        },
+      }),
+      async (c) => {
+        const info = await artifactOf(context, c.req.valid("param"));
+        return new Response(await htmlOf(context, info), { headers: FRAME_HEADERS });
+      },
     )
     .openapi(
       createRoute({
@@ -65,7 +108,28 @@ async function artifactOf(
   throw noArtifact(`${run}/task ${task}`, path.name, seen.map(({ name }) => name));
 }
 
-/** What a flow wrote is never shown as a page of this server: it can only be downloaded. */
+/** Bytes of a page that is shown in a frame. */
+const LARGEST_FRAME = 32 * 1024 * 1024;
+
+/** The text of a value that is one. */
+async function htmlOf({ reader }: ApiContext, info: ArtifactInfo): Promise<string> {
+  const isText = ["json", "text", "bytes", "arraybuffer", "file"].includes(info.kind);
+  if (isText && info.size <= LARGEST_FRAME) {
+    const bytes = await reader.bytes(info);
+    const text = info.kind === "json"
+      ? JSON.parse(new TextDecoder().decode(bytes)) as unknown
+      : asText(bytes, true);
+    if (typeof text === "string") return text;
+  }
+  throw new FlowError("no-text", `Artifact "${info.name}" is no text that can be shown`, {
+    hint: "Its bytes can be downloaded.",
+  });
+}
+
+/**
+ * What a flow wrote is never shown as a page of this server: it can only be downloaded. Images and
+ * sounds can be shown by pages that name them, and for that need their type.
+ */
 async function bytesResponse(
   { reader }: ApiContext,
   info: ArtifactInfo,
@@ -74,6 +138,7 @@ async function bytesResponse(
   const tag = `"${info.digest}"`;
   const headers = new Headers({
     "content-type": TYPES[info.kind] ?? "application/octet-stream",
+    "content-security-policy": DOWNLOAD_POLICY,
     "content-disposition": `attachment; filename*=UTF-8''${encodeURIComponent(info.name)}`,
     "accept-ranges": "bytes",
     etag: tag,
@@ -82,7 +147,10 @@ async function bytesResponse(
   const condition = asked.get("if-range");
   const isSame = condition === null || condition === tag;
   const range = readRange(isSame ? asked.get("range") ?? undefined : undefined, info.size);
-  const stream = await reader.stream(info);
+  const { head, stream } = await peek(await reader.stream(info));
+  if (["bytes", "arraybuffer", "file"].includes(info.kind)) {
+    headers.set("content-type", sniff(head) ?? "application/octet-stream");
+  }
   if (range === null) {
     headers.set("content-length", String(info.size));
     return new Response(stream, { headers });

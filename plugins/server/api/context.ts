@@ -1,12 +1,51 @@
 import { FlowError } from "../../../store/error.ts";
+import { findRun, type RunRecord } from "../../../store/metadata/runs.ts";
+import { explainSqlite } from "../../../store/metadata/sqlite_error.ts";
+import type { Store } from "../../../store/store.ts";
 import { noRun, noTask } from "../../../core/client/missing.ts";
+import type { ChangeFeed } from "../events/change_feed.ts";
+import type { CardRenderer } from "../../cards/view/renderer.ts";
+import type { LiveStore } from "../store/live_store.ts";
 import type { Reader, RunInfo, TaskInfo } from "../../../core/client/reader.ts";
 
 /** What the routes answer from. */
 export interface ApiContext {
   reader: Reader;
+  store: LiveStore;
+  feed: ChangeFeed;
+  renderer: CardRenderer;
   /** Nothing may be changed. */
   readOnly: boolean;
+}
+
+/**
+ * Asks the store itself; what SQLite says is explained.
+ *
+ * @throws FlowError As `openStore`.
+ */
+export async function ask<T>(
+  { store }: ApiContext,
+  work: (store: Store) => T | Promise<T>,
+): Promise<T> {
+  try {
+    return await work(await store.open());
+  } catch (error) {
+    throw explainSqlite(error, store.dir);
+  }
+}
+
+/** {@linkcode ask} about the run that a path names. */
+export async function askOfRun<T>(
+  context: ApiContext,
+  { flow, run }: { flow: string; run: string },
+  work: (run: RunRecord, store: Store) => T | Promise<T>,
+): Promise<T> {
+  const number = run === "latest" ? run : Number(run);
+  return await ask(context, async (store) => {
+    const record = findRun(store.db, flow, number);
+    if (record === undefined) throw await noRun(context.reader, flow, number);
+    return await work(record, store);
+  });
 }
 
 /**

@@ -18,9 +18,12 @@ const STATUS: Record<string, [status: number, title: string]> = {
   "bad-tag": [422, "Cannot be done"],
   "too-many-tags": [422, "Cannot be done"],
   "system-tag": [422, "Cannot be done"],
+  "no-text": [422, "Cannot be done"],
   "read-only": [403, "Not allowed"],
   "forbidden": [403, "Not allowed"],
   "unauthorized": [401, "Not allowed"],
+  "too-large": [413, "Too large"],
+  "method": [405, "Not allowed"],
   "range": [416, "Range not satisfiable"],
   "no-store": [503, "No store"],
 };

@@ -54,3 +54,23 @@ export function cutStream(
     cancel: (reason) => reader.cancel(reason),
   });
 }
+
+/** The first piece of a stream, and the whole of it. */
+export async function peek(
+  stream: ReadableStream<Uint8Array>,
+): Promise<{ head: Uint8Array; stream: ReadableStream<Uint8Array> }> {
+  const reader = stream.getReader();
+  const { value: head = new Uint8Array() } = await reader.read();
+  let told = false;
+  const whole = new ReadableStream<Uint8Array>({
+    async pull(controller) {
+      const { done, value } = told ? await reader.read() : { done: false, value: head };
+      told = true;
+      if (done) controller.close();
+      else if (value !== undefined && value.length > 0) controller.enqueue(value);
+      else await this.pull!(controller);
+    },
+    cancel: (reason) => reader.cancel(reason),
+  });
+  return { head, stream: whole };
+}

@@ -1,7 +1,8 @@
 import { createRoute, type RouteConfig, type z } from "@hono/zod-openapi";
 import { Problem } from "./schemas.ts";
 
-const problem = (description: string) => ({
+/** An answer that says what is wrong. */
+export const problem = (description: string) => ({
   description,
   content: { "application/problem+json": { schema: Problem } },
 });
@@ -10,6 +11,14 @@ const problem = (description: string) => ({
 export const PROBLEMS = {
   400: problem("The request is not understood"),
   404: problem("There is no such thing in this store"),
+  500: problem("The store cannot tell: it is damaged, say"),
+  503: problem("There is no store"),
+} as const;
+
+/** What routes that change something may answer besides. */
+const REFUSED = {
+  403: problem("This server changes nothing"),
+  422: problem("It cannot be done"),
 } as const;
 
 /** A route that answers with JSON of one shape. */
@@ -27,6 +36,7 @@ export function jsonRoute<
     responses: {
       200: { description: summary, content: { "application/json": { schema } } },
       ...PROBLEMS,
+      ...(method === "get" ? {} : REFUSED),
     },
   });
 }

@@ -1,9 +1,11 @@
 import { OpenAPIHono, z } from "@hono/zod-openapi";
 import { FlowError } from "../../../store/error.ts";
-import type { RunInfo, RunQuery as ReaderQuery } from "../../../core/client/reader.ts";
-import { sumTasks } from "../../../core/client/sum_tasks.ts";
-import { type ApiContext, requireWritable, runOf } from "./context.ts";
+import { listSteps } from "../../../store/metadata/tasks.ts";
+import { ByTasks } from "../store/by_tasks.ts";
+import { type ApiContext, askOfRun, requireWritable, runOf } from "./context.ts";
+import { defined } from "./defined.ts";
 import { jsonRoute } from "./route.ts";
+import { RunList } from "./run_list.ts";
 import {
   FlowInfo,
   RunInfo as RunSchema,
@@ -15,43 +17,21 @@ import {
   TagInfo,
 } from "./schemas.ts";
 
-const PAGE = 50;
-const CURSOR = /^[0-9]+\.[0-9]+$/;
-
 /** Flows, runs, and what belongs to a run as a whole. */
 export function runRoutes(context: ApiContext) {
   const { reader } = context;
-  const rowOf = async (run: RunInfo) => ({
-    ...run,
-    tags: await reader.tags(run.run),
-    tasks: sumTasks(await reader.steps(run.run)),
-  });
+  const list = new RunList(context);
+  const steps = new ByTasks((db, runs) => new Map(runs.map((run) => [run, listSteps(db, run)])));
   return new OpenAPIHono({ defaultHook })
     .openapi(
       jsonRoute("get", "/flows", "Flows that have runs", {}, z.array(FlowInfo)),
       async (c) => c.json(await reader.flows(), 200),
     )
     .openapi(
-      jsonRoute("get", "/runs", "Runs, newest first", { request: { query: RunQuery } }, RunPage),
-      async (c) => {
-        const { tag, whole, limit = PAGE, after, ...rest } = c.req.valid("query");
-        if (after !== undefined && !CURSOR.test(after)) {
-          throw new FlowError("bad-cursor", `${JSON.stringify(after)} is not a cursor`, {
-            hint: "Take the `next` of the page before.",
-          });
-        }
-        const query: ReaderQuery = {
-          ...defined(rest),
-          ...(after === undefined ? {} : { after }),
-          ...(tag === undefined ? {} : { tags: [tag].flat() }),
-          ...(whole === "true" ? { whole: true } : {}),
-        };
-        // One more tells whether there is another page.
-        const runs = await reader.runs({ ...query, limit: limit + 1 });
-        const shown = runs.slice(0, limit);
-        const next = runs.length > limit ? shown.at(-1)!.cursor : null;
-        return c.json({ runs: await Promise.all(shown.map(rowOf)), next }, 200);
-      },
+      jsonRoute("get", "/runs", "Runs, newest first unless it is asked otherwise", {
+        request: { query: RunQuery },
+      }, RunPage),
+      async (c) => c.json(await list.page(c.req.valid("query")), 200),
     )
     .openapi(
       jsonRoute("get", "/runs/{flow}/{run}", "A run", { request: { params: RunPath } }, RunSchema),
@@ -65,8 +45,14 @@ export function runRoutes(context: ApiContext) {
         { request: { params: RunPath } },
         z.array(StepSchema),
       ),
-      async (c) =>
-        c.json(await reader.steps((await runOf(context, c.req.valid("param"))).run), 200),
+      async (c) => {
+        const found = await askOfRun(
+          context,
+          c.req.valid("param"),
+          (run, { db }) => steps.get(db, [run]).get(run.id)!,
+        );
+        return c.json(found, 200);
+      },
     )
     .openapi(
       jsonRoute(
@@ -113,13 +99,4 @@ export function defaultHook(result: { success: boolean; error?: z.ZodError }) {
   const [issue] = result.error!.issues;
   const where = issue!.path.length === 0 ? "The request" : `"${issue!.path.join(".")}"`;
   throw new FlowError("bad-request", `${where} is not right: ${issue!.message}`);
-}
-
-/** Without members that are undefined, which the types of the client do not take. */
-export function defined<T extends Record<string, unknown>>(
-  given: T,
-): { [K in keyof T]: Exclude<T[K], undefined> } {
-  return Object.fromEntries(
-    Object.entries(given).filter(([, value]) => value !== undefined),
-  ) as { [K in keyof T]: Exclude<T[K], undefined> };
 }

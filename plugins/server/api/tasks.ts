@@ -1,21 +1,29 @@
 import { OpenAPIHono, z } from "@hono/zod-openapi";
-import { type ApiContext, placeOf, runOf, taskOf } from "./context.ts";
+import { type ApiContext, askOfRun, placeOf, runOf, taskOf } from "./context.ts";
+import { lineageOf } from "./lineage.ts";
 import { jsonRoute } from "./route.ts";
-import { defaultHook, defined } from "./runs.ts";
+import { defined } from "./defined.ts";
+import { defaultHook } from "./runs.ts";
+import { taskPage } from "./task_list.ts";
+import { timelinePage } from "./timeline.ts";
 import {
   AttemptInfo,
   FrameInfo,
+  Lineage,
+  LineageQuery,
   LogPage,
   LogQuery,
+  orNull,
   PageQuery,
   RunPath,
   TaskInfo as TaskSchema,
   TaskPage,
   TaskPath,
   TaskQuery,
+  Timeline,
+  TimelineQuery,
 } from "./schemas.ts";
 
-const PAGE = 500;
 const LOG_PAGE = 1000;
 
 /** Tasks, their attempts and logs, and where they come from and lead to. */
@@ -23,16 +31,22 @@ export function taskRoutes(context: ApiContext) {
   const { reader } = context;
   return new OpenAPIHono({ defaultHook })
     .openapi(
-      jsonRoute("get", "/runs/{flow}/{run}/tasks", "Its tasks by number", {
-        request: { params: RunPath, query: TaskQuery },
-      }, TaskPage),
+      jsonRoute(
+        "get",
+        "/runs/{flow}/{run}/tasks",
+        "Its tasks, by number unless it is asked otherwise",
+        {
+          request: { params: RunPath, query: TaskQuery },
+        },
+        TaskPage,
+      ),
       async (c) => {
-        const { run } = await runOf(context, c.req.valid("param"));
-        const { limit = PAGE, ...query } = c.req.valid("query");
-        const tasks = await reader.tasks(run, { ...defined(query), limit: limit + 1 });
-        const shown = tasks.slice(0, limit);
-        const next = tasks.length > limit ? shown.at(-1)!.number : null;
-        return c.json({ tasks: shown, next }, 200);
+        const page = await askOfRun(
+          context,
+          c.req.valid("param"),
+          (run, { db }) => taskPage(db, run, c.req.valid("query")),
+        );
+        return c.json(page, 200);
       },
     )
     .openapi(
@@ -41,11 +55,28 @@ export function taskRoutes(context: ApiContext) {
         "/runs/{flow}/{run}/end",
         "The task that ended it; null when none has",
         { request: { params: RunPath } },
-        TaskSchema.nullable(),
+        orNull(TaskSchema),
       ),
       async (c) => {
         const { run } = await runOf(context, c.req.valid("param"));
         return c.json(await reader.endTask(run), 200);
+      },
+    )
+    .openapi(
+      jsonRoute(
+        "get",
+        "/runs/{flow}/{run}/timeline",
+        "The attempts of its tasks by number, each as a short row",
+        { request: { params: RunPath, query: TimelineQuery } },
+        Timeline,
+      ),
+      async (c) => {
+        const page = await askOfRun(
+          context,
+          c.req.valid("param"),
+          ({ id }, { db }) => timelinePage(db, id, c.req.valid("query")),
+        );
+        return c.json(page, 200);
       },
     )
     .openapi(
@@ -79,6 +110,24 @@ export function taskRoutes(context: ApiContext) {
       async (c) => {
         const { run, number } = await taskOf(context, c.req.valid("param"));
         return c.json(await reader.children(run, number, defined(c.req.valid("query"))), 200);
+      },
+    )
+    .openapi(
+      jsonRoute(
+        "get",
+        "/runs/{flow}/{run}/tasks/{task}/lineage",
+        "What came before and after it, and the artifacts between",
+        { request: { params: TaskPath, query: LineageQuery } },
+        Lineage,
+      ),
+      async (c) => {
+        const { task, ...path } = c.req.valid("param");
+        const lineage = await askOfRun(
+          context,
+          path,
+          (run, store) => lineageOf(run, store, Number(task), c.req.valid("query")),
+        );
+        return c.json(lineage, 200);
       },
     )
     .openapi(

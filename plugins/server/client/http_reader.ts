@@ -110,8 +110,8 @@ export class HttpReader implements Reader {
     return await answer<StepInfo[]>(await this.#run.steps.$get({ param: runPath(run) })) ?? [];
   }
 
-  async tasks(run: string, { limit = 1000, ...query }: TaskQuery): Promise<TaskInfo[]> {
-    const asked = texts({ ...query, limit: Math.min(limit, MOST) });
+  async tasks(run: string, { limit = 1000, after, ...query }: TaskQuery): Promise<TaskInfo[]> {
+    const asked = texts({ ...query, after: after?.toString(), limit: Math.min(limit, MOST) });
     const page = await answer<{ tasks: TaskInfo[] }>(
       await this.#run.tasks.$get({ param: runPath(run), query: asked }),
     );

@@ -1,4 +1,5 @@
 import type { DatabaseSync, SQLInputValue } from "node:sqlite";
+import { bitOf, noteChange } from "../../metadata/changes.ts";
 import { nextRunNumber } from "../../metadata/numbers.ts";
 import { sealRun } from "../../metadata/seals.ts";
 import { transact } from "../../metadata/statement.ts";
@@ -115,6 +116,7 @@ function insertRun(
   }
   if (number !== old) insertTags(db, id, [`${IMPORTED_TAG}${flow}/${old}`], true);
   sealRun(db, id);
+  noteChange(db, id, bitOf("run"));
   return number;
 }
 

@@ -21,6 +21,9 @@ export interface ArchivedRun {
 /** Names of flows and steps are names of classes and methods. */
 const NAME = /^[\p{ID_Start}$_][\p{ID_Continue}$\u200c\u200d]{0,199}$/u;
 
+/** Ids and types of cards. */
+const CARD = /^[A-Za-z][\w-]{0,63}$/;
+
 /** Columns with names, and with texts that people see: these hold no control characters. */
 const TEXTS: readonly [sql: string, test: RegExp][] = [
   ["SELECT flow AS text FROM runs", NAME],
@@ -28,6 +31,8 @@ const TEXTS: readonly [sql: string, test: RegExp][] = [
   ["SELECT DISTINCT name AS text FROM artifacts", /^\P{Cc}{1,1000}$/u],
   ["SELECT DISTINCT kind AS text FROM artifacts", /^\P{Cc}{0,200}$/u],
   ["SELECT DISTINCT kind AS text FROM items", /^\P{Cc}{0,200}$/u],
+  ["SELECT DISTINCT id AS text FROM cards", CARD],
+  ["SELECT DISTINCT type AS text FROM cards", CARD],
   ["SELECT tag AS text FROM tags", /^\P{Cc}{1,500}$/u],
   ["SELECT user || host || file || class AS text FROM runs", /^\P{Cc}{1,20000}$/u],
 ];

@@ -15,7 +15,7 @@
 import { DatabaseSync } from "node:sqlite";
 import { FlowError } from "../../error.ts";
 import { explainPath } from "../../given_path.ts";
-import { migrate, schemaVersion } from "../../metadata/migrate.ts";
+import { migrate, MIGRATIONS, schemaVersion } from "../../metadata/migrate.ts";
 import { SCHEMA_VERSION } from "../../metadata/schema.ts";
 import { sqliteCode } from "../../metadata/sqlite_error.ts";
 
@@ -42,6 +42,7 @@ export const RUN_TABLES = [
   "artifacts",
   "items",
   "logs",
+  "cards",
 ] as const;
 
 /** Opens and closes a file: SQLite would not say what is wrong with its path. */
@@ -84,9 +85,10 @@ export function openArchive(path: string): DatabaseSync {
       const { application_id: id } = archive.prepare("PRAGMA application_id").get()!;
       if (id !== APPLICATION_ID) throw invalid(path, "it is not an exported run");
       checkVersion(path, archive);
-      if (structure(archive) !== expectedStructure()) {
+      if (structure(archive) !== expectedStructure(schemaVersion(archive))) {
         throw invalid(path, "its tables are not those of an exported run");
       }
+      addLaterTables(archive);
     });
     return archive;
   } catch (error) {
@@ -116,16 +118,33 @@ function checkVersion(path: string, archive: DatabaseSync): void {
   const meta = (key: string) =>
     archive.prepare("SELECT value FROM meta WHERE key = ?").get(key)?.value;
   const schema = schemaVersion(archive);
-  if (meta("archive") === VERSION && schema === SCHEMA_VERSION) return;
+  // What belongs to a run is the same in all versions so far.
+  if (meta("archive") === VERSION && schema >= 1 && schema <= SCHEMA_VERSION) return;
   throw new FlowError("import-version", `Cannot import "${path}": it has another format`, {
     hint: `It was exported by Flow ${meta("flow")}, with schema ${schema}. ` +
-      `This Flow reads schema ${SCHEMA_VERSION}: use the same version to export and to import.`,
+      `This Flow reads up to schema ${SCHEMA_VERSION}: import it with a later one.`,
   });
 }
 
-function layOut(archive: DatabaseSync): void {
-  migrate(archive);
+function layOut(archive: DatabaseSync, schema: number = SCHEMA_VERSION): void {
+  migrate(archive, MIGRATIONS.slice(0, schema));
   archive.exec(PIECES);
+}
+
+/** Tables that came after the archive's version: they are empty, and not in the file. */
+function addLaterTables(archive: DatabaseSync): void {
+  const model = new DatabaseSync(":memory:");
+  try {
+    layOut(model);
+    const known = archive.prepare("SELECT 1 FROM sqlite_schema WHERE name = ?");
+    const tables = model.prepare("SELECT name, sql FROM sqlite_schema WHERE type = 'table'").all();
+    for (const { name, sql } of tables) {
+      if (sql === null || known.get(name!) !== undefined) continue;
+      archive.exec((sql as string).replace(/^CREATE TABLE/, "CREATE TEMP TABLE"));
+    }
+  } finally {
+    model.close();
+  }
 }
 
 function structure(db: DatabaseSync): string {
@@ -134,10 +153,10 @@ function structure(db: DatabaseSync): string {
   );
 }
 
-function expectedStructure(): string {
+function expectedStructure(schema: number): string {
   const model = new DatabaseSync(":memory:");
   try {
-    layOut(model);
+    layOut(model, schema);
     return structure(model);
   } finally {
     model.close();

@@ -1,4 +1,5 @@
 import type { DatabaseSync } from "node:sqlite";
+import { noteDeleted } from "../../metadata/changes.ts";
 import { keepNumbers } from "../../metadata/numbers.ts";
 import { dropSeals, sealPart } from "../../metadata/seals.ts";
 import type { DoomedRun } from "./choose_runs.ts";
@@ -12,6 +13,7 @@ export function deleteRuns(db: DatabaseSync, doomed: readonly DoomedRun[]): void
   for (const flow of new Set(doomed.map((run) => run.flow))) keepNumbers(db, flow);
   followOrigins(db);
   dropSeals(db, doomed.map(({ id }) => id));
+  noteDeleted(db, doomed.map(({ id }) => id));
   const ids = JSON.stringify(doomed.map(({ id }) => id));
   for (const [table, column] of [["tags", "run"], ["runs", "id"]]) {
     db.prepare(`DELETE FROM ${table} WHERE ${column} IN (SELECT value FROM json_each(?))`).run(ids);
@@ -43,6 +45,7 @@ const TABLES: readonly [table: string, key: string][] = [
   ["join_parents", "child, position"],
   ["artifacts", "task, name"],
   ["items", "task, position"],
+  ["cards", "task, attempt, id"],
   ["attempts", "task, attempt"],
   ["logs", "task, attempt, seq"],
 ];

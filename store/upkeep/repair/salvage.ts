@@ -19,6 +19,7 @@ const TABLES: readonly [table: string, key: string][] = [
   ["attempts", "run, task, attempt"],
   ["artifacts", "run, task, name"],
   ["items", "run, task, position"],
+  ["cards", "run, task, attempt, id"],
   ["logs", "rowid"],
 ];
 

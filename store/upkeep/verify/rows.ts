@@ -22,10 +22,18 @@ const CHECKS: readonly [table: string, condition: string, what: string][] = [
   ["logs", "stream BETWEEN 1 AND 3", "a stream"],
   ["artifacts", "digest = '' OR digest GLOB '*:*' AND length(digest) = 71", "a digest"],
   ["items", "digest GLOB '*:*' AND length(digest) = 71", "a digest"],
+  ["cards", "digest = '' OR digest GLOB '*:*' AND length(digest) = 71", "a digest"],
+  ["cards", "kind IN ('', 'json', 'text') AND revision >= 0", "a kind or revision"],
   [
     "objects",
     "digest GLOB '*:*' AND length(digest) = 71 AND coding IN (0, 1)",
     "a digest or coding",
+  ],
+  [
+    "changes",
+    `max(status, tasks, logs, tags, cards) = revision OR run = 0
+      AND revision BETWEEN 0 AND 1 << 53`,
+    "a revision",
   ],
   ["objects", "data IS NULL OR coding = 0 AND length(data) = size", "a coding or size"],
 ];
@@ -36,7 +44,10 @@ const CHECKS: readonly [table: string, condition: string, what: string][] = [
  */
 export function damagedRows(db: DatabaseSync): string[] {
   const found: string[] = [];
+  // An archive of an earlier version of the schema lacks some.
+  const there = db.prepare("SELECT 1 FROM sqlite_schema WHERE type = 'table' AND name = ?");
   for (const [table, condition, what] of CHECKS) {
+    if (there.get(table) === undefined) continue;
     const sql = `SELECT count(*) AS n FROM ${table} WHERE NOT (${condition})`;
     const count = Number(db.prepare(sql).get()!.n);
     if (count > 0) found.push(`${count} of the rows of ${table} have ${what} that cannot be`);

@@ -1,13 +1,13 @@
 import type { DatabaseSync } from "node:sqlite";
 import { digestSync, parseDigest } from "../../objects/digest.ts";
-import { ownerOf } from "../owners.ts";
+import { ownerOf, VALUE_TABLES } from "../owners.ts";
 import type { Problem } from "../verify.ts";
 
 /** Compares tiny values, which are kept in the rows that name them, with their digests. */
 export function verifyTinyValues(db: DatabaseSync): Problem[] {
   const problems: Problem[] = [];
-  for (const as of ["artifact", "item"] as const) {
-    const [table, name] = as === "artifact" ? ["artifacts", "name"] : ["items", "position"];
+  for (const as of ["artifact", "item", "card"] as const) {
+    const [table, name] = VALUE_TABLES[as];
     const sql = `SELECT run, task, ${name} AS name, digest, size, data FROM ${table}
       WHERE data IS NOT NULL`;
     for (const row of db.prepare(sql).iterate()) {

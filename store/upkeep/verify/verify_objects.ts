@@ -62,6 +62,8 @@ function* rangesOf(db: DatabaseSync): Generator<Range, void, void> {
     const { last, bytes } = sum.get(after) as { last: number | null; bytes: number };
     if (last === null) return;
     const upTo = bytes > BYTES ? cut(rows.all(after) as unknown as Row[]) : last;
+    // A damaged table gives rows in no order: SQLite's own check has told of it.
+    if (upTo <= after) return;
     yield { after, upTo };
     after = upTo;
   }

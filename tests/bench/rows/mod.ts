@@ -6,9 +6,11 @@ import { foreach } from "./foreach.ts";
 import { graphs } from "./graphs.ts";
 import { hello } from "./hello.ts";
 import { memory } from "./memory.ts";
+import { page } from "./page.ts";
 import { peers } from "./peers.ts";
 import { reading } from "./reading.ts";
 import { resume } from "./resume.ts";
+import { serving } from "./serving.ts";
 import { startUp } from "./start_up.ts";
 import { upkeep } from "./upkeep.ts";
 
@@ -24,6 +26,8 @@ export const benchmarks: readonly Benchmark[] = [
   ...content,
   ...resume,
   ...reading,
+  ...serving,
   ...upkeep,
+  ...page,
   ...peers,
 ];

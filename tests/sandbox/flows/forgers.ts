@@ -36,6 +36,11 @@ function items(...values: object[]) {
   post({ k: "items", task, attempt, from: 0, values });
 }
 
+function card(id: string, text: string) {
+  const { task, attempt } = current;
+  post({ k: "card", task, attempt, card: value({ name: id, bytes: bytes(text) }) });
+}
+
 /** An error whose stack was written by hand; `place` follows the folder of the code package. */
 function placed(place: string) {
   const code = import.meta.url.replace(/(\/code\/[^/]+\/).*/, "$1");
@@ -66,6 +71,17 @@ export const FORGERIES: Record<string, (known: Knowledge) => unknown> = {
   "items on a way that has none": () => {
     items(value({ name: "" }));
     end({ next: { kind: "linear", targets: ["join"], size: 1 } });
+  },
+  "a card that the step does not have": () => card("mine", "{}"),
+  "a card that is no JSON": () => card("default", "{nope"),
+  "a card of thirty million letters": () => card("default", `"${"x".repeat(3e7)}"`),
+  "a card of another task": () => {
+    const { attempt } = current;
+    post({ k: "card", task: 1, attempt, card: value({ name: "mine", bytes: bytes("{}") }) });
+  },
+  "that it is done with what comes after its end": () => {
+    const { task, attempt } = current;
+    post({ k: "after", task, attempt });
   },
   "the same way twice": () => end({ next: { kind: "linear", targets: ["join", "join"] } }),
   "two questions at once": ({ digest }) => {

@@ -92,7 +92,7 @@ if (who === "executor" && here === "scheduler") {
   Deno.Command = class extends Command {
     constructor(command: string | URL, options: Deno.CommandOptions = {}) {
       const { args = [] } = options;
-      const isExecutor = args.at(-1)?.endsWith("/executor/main.ts");
+      const isExecutor = args.at(-2)?.endsWith("/executor/main.ts");
       super(command, isExecutor ? { ...options, args: preloading(args, address) } : options);
     }
   };

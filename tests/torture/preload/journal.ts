@@ -140,7 +140,7 @@ if (given === null) {
   Deno.Command = class extends Command {
     constructor(command: string | URL, options: Deno.CommandOptions = {}) {
       const { args = [] } = options;
-      const isExecutor = args.at(-1)?.endsWith("/executor/main.ts");
+      const isExecutor = args.at(-2)?.endsWith("/executor/main.ts");
       super(command, isExecutor ? { ...options, args: preloading(args) } : options);
     }
   };
