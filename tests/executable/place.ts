@@ -14,6 +14,8 @@ export interface Builds extends Disposable {
   /** The path of the executable. */
   path: string;
   built: Built;
+  /** Bytes of the Deno inside. */
+  deno: number;
   /** Builds it again, with these files besides. */
   again(more?: Files): Promise<Built>;
 }
@@ -37,6 +39,7 @@ export async function buildOnce(): Promise<Builds | null> {
   return {
     path,
     built,
+    deno: runtime.bytes.length,
     again,
     [Symbol.dispose]: () => Deno.removeSync(folder, { recursive: true }),
   };
