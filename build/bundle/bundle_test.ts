@@ -19,7 +19,7 @@ Deno.test("bundle() makes a folder in which every module finds the others", asyn
         }
       }
       // Of what is loaded, nothing is to be looked up by a name.
-      for (const [, from] of text.matchAll(/^(?:import|} from) "([^"]+)";$/gm)) {
+      for (const [, from] of text.matchAll(/(?:^import|^} from|\blazy\() ?"([^"]+)"/gm)) {
         if (!/^(\.\/|node:)/.test(from!)) missing.push(`${name}: ${from}`);
       }
     }

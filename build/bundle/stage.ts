@@ -15,7 +15,7 @@ export interface Staged {
 
 const IMPORT = /\b(?:from|import)\s*\(?\s*"(\.[^"]*\.ts)"/g;
 const ADDRESS = /new URL\(\s*"([^"]+)",\s*import\.meta\.url,?\s*\)/g;
-const LAZY_PACKAGE = /(lazy<[^;]*?>)\("((?!node:)[^."][^"]*)"\)/g;
+const LAZY_PACKAGE = /(lazy<[^;]*?>)\(\s*"((?!node:)[^."][^"]*)",?\s*\)/g;
 /** Comments, which may show code. */
 const COMMENT = /^\s*\/\*\*[\s\S]*?\*\//gm;
 /** What names modules and loads none. */

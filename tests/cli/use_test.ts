@@ -138,7 +138,8 @@ Deno.test("init makes a folder once", async () => {
     [".gitignore", "deno.json", "flow.ts", "flow_test.ts"],
   );
   const config = JSON.parse(folder.read("films/deno.json"));
-  assert.equal(config.imports.flow, new URL("../../mod.ts", import.meta.url).href);
+  assert.match(config.imports.flow, /\/mod\.[tj]s$/);
+  Deno.statSync(new URL(config.imports.flow));
   folder.write("films/flow.ts", "mine");
   const second = await flow(["init", "films", "--json"], { cwd: folder.path });
   assert.equal(second.code, 1);
