@@ -45,7 +45,14 @@ Deno.test("a seal tells which part of a run has changed", () => {
 Deno.test("a seal is broken by a text that has become bytes", () => {
   const user = "u".repeat(41);
   using store = new StoreFixture();
-  const run = store.run({ user });
+  const run = store.run({
+    user,
+    pid: 1,
+    host: "h",
+    created: 1000,
+    finished: 2000,
+    heartbeat: 2000,
+  });
   sealRun(store.db, run.id);
   store.db.exec("PRAGMA wal_checkpoint(TRUNCATE)");
   const path = `${store.dir}/flow.db`;
