@@ -1,11 +1,12 @@
 import { FlowError } from "../../store/error.ts";
 import { explainPath } from "../../store/given_path.ts";
+import { HOME } from "../../store/home.ts";
 import { absolutePath, exists } from "../../store/path.ts";
 import { defineCommand } from "../framework/command.ts";
 import { quoteArgument } from "../../core/client/commands.ts";
 import { safeText } from "../terminal/safe_text.ts";
 
-const FLOW_ROOT = new URL("../../", import.meta.url);
+const MAIN = new URL("../main.ts", import.meta.url);
 const TEMPLATE = new URL("../template/", import.meta.url);
 const IGNORED = "# What flows leave behind\n.flow/\n";
 
@@ -52,21 +53,14 @@ export default defineCommand({
 });
 
 async function firstFiles(): Promise<Record<string, string>> {
-  const { default: flow } = await import("../../deno.json", { with: { type: "json" } });
   const config = {
     tasks: {
-      flow: `deno run -A --quiet ${addressOf("cli/main.ts")}`,
+      flow: `deno run -A --quiet ${MAIN.href}`,
       test: "deno test -A --quiet",
     },
-    imports: { flow: addressOf("mod.ts") },
+    imports: { flow: HOME.imports.flow },
     // What Flow itself imports by name, for editors and `deno check`.
-    scopes: {
-      [FLOW_ROOT.href]: Object.fromEntries(
-        Object.entries(flow.imports).map((
-          [name, address],
-        ) => [name, address.startsWith(".") ? addressOf(address) : address]),
-      ),
-    },
+    scopes: { [HOME.root.href]: HOME.imports },
   };
   return {
     "deno.json": `${JSON.stringify(config, null, 2)}\n`,
@@ -74,10 +68,6 @@ async function firstFiles(): Promise<Record<string, string>> {
     "flow_test.ts": await templateFile("flow_test.ts"),
     ".gitignore": IGNORED,
   };
-}
-
-function addressOf(path: string): string {
-  return new URL(path, FLOW_ROOT).href;
 }
 
 async function templateFile(name: string): Promise<string> {

@@ -51,10 +51,10 @@ async function findAndRun(args: readonly string[], around: Surroundings): Promis
   const { out, err } = around;
   const asked = findCommand(args, COMMANDS);
   if (asked.kind === "version") {
-    const { FLOW_VERSION } = await lazy<typeof import("../../store/version.ts")>(
-      new URL("../../store/version.ts", import.meta.url),
+    const { versionLines } = await lazy<typeof import("./version.ts")>(
+      new URL("./version.ts", import.meta.url),
     );
-    out.line(`flow ${FLOW_VERSION}`);
+    for (const line of versionLines()) out.line(line);
     return 0;
   }
   if (asked.kind === "overview") {

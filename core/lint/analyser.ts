@@ -1,3 +1,4 @@
+import { HOME } from "../../store/home.ts";
 import { FLOW_VERSION } from "../../store/version.ts";
 import { fromFileUrl, joinPath } from "../graph/source/path.ts";
 
@@ -26,13 +27,13 @@ let name: string | null = null;
  * Flow runs from its source, which changes more often.
  */
 export function analyser(): string {
-  name ??= [FLOW_VERSION, Deno.version.deno, lastChanges()].join(" ");
+  name ??= [FLOW_VERSION, Deno.version.deno, HOME.build ?? lastChanges()].join(" ");
   return name;
 }
 
 function lastChanges(): number {
   try {
-    const root = fromFileUrl(new URL("../../", import.meta.url));
+    const root = fromFileUrl(HOME.root);
     const paths = [...ANALYSER_FOLDERS, ...DECORATORS, HISTORY];
     for (const folder of DECORATORS) {
       for (const { name } of Deno.readDirSync(root + folder)) paths.push(joinPath(folder, name));

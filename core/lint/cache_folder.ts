@@ -1,7 +1,11 @@
+import { absolutePath } from "../../store/path.ts";
 import { joinPath } from "../graph/source/path.ts";
 
 /** The folder of kept analyses, in the user's cache folder; null if the user has none. */
 export function cacheFolder(): string | null {
+  // Also read by what starts the executable (`build/executable`), which unpacks itself there.
+  const own = Deno.env.get("FLOW_CACHE");
+  if (own) return joinPath(absolutePath(own), "analysis");
   const cache = userCache();
   return cache ? joinPath(cache, "flow/analysis") : null;
 }

@@ -7,7 +7,7 @@
 
 import assert from "node:assert/strict";
 import { DatabaseSync, type SQLInputValue } from "node:sqlite";
-import { FLOW } from "../cli/command.ts";
+import { startWords } from "../cli/command.ts";
 import { type Event, type Finished, type FinishedRun, RunningFlow } from "./running_flow.ts";
 
 export { type Event, type FinishedRun, RunningFlow };
@@ -84,10 +84,9 @@ export class Lab implements AsyncDisposable {
   }
 
   #command(args: string[], { cwd, env = {}, preload }: CommandOptions): Deno.Command {
-    const [deno, run, ...rest] = FLOW as [string, string, ...string[]];
-    const first = preload === undefined ? [] : ["--preload", preload];
-    return new Deno.Command(deno, {
-      args: [run, ...first, ...rest, ...args, "--store", this.store],
+    const [program, ...words] = startWords(preload);
+    return new Deno.Command(program!, {
+      args: [...words, ...args, "--store", this.store],
       cwd: cwd ?? this.path,
       env: { NO_COLOR: "1", FLOW_STORE: "", FLOW_DEBUG: "", FLOW_USER: "tester", ...env },
       stdin: "null",

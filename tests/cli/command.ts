@@ -21,8 +21,22 @@ export interface CommandOptions {
   terminal?: boolean;
 }
 
+/** The executable that is tried in the place of the source. */
+const EXECUTABLE = Deno.env.get("FLOW_EXECUTABLE");
+
 /** The words that start `flow`. */
-export const FLOW = [Deno.execPath(), "run", "-A", "--quiet", MAIN];
+export const FLOW = startWords();
+
+/**
+ * The words that start `flow`.
+ *
+ * @param preload A module that is loaded into the process first: only from source.
+ */
+export function startWords(preload?: string): string[] {
+  if (EXECUTABLE && preload === undefined) return [EXECUTABLE];
+  const first = preload === undefined ? [] : ["--preload", preload];
+  return [Deno.execPath(), "run", ...first, "-A", "--quiet", MAIN];
+}
 
 /** Runs `flow ARGS…` to its end. */
 export async function flow(args: string[], options: CommandOptions = {}): Promise<CommandResult> {

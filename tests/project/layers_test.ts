@@ -23,10 +23,6 @@ const EXCEPTIONS = new Map([
     "cli/template/flow.ts → mod.ts",
     "The flow that `flow init` copies, written as its user would.",
   ],
-  [
-    "core/graph/source/resolve.ts → mod.ts",
-    'The address of what flows import as "flow". It is compared, and never loaded.',
-  ],
 ]);
 
 const arrows = graph.arrows.filter(({ from, to }) =>

@@ -1,4 +1,5 @@
 import { mapSpecifier } from "./import_map.ts";
+import { HOME } from "../../../store/home.ts";
 import { fileUrl } from "../../../store/path.ts";
 import { fromFileUrl } from "./path.ts";
 import type { Project } from "./project.ts";
@@ -14,7 +15,7 @@ export type Resolution =
   };
 
 /** Flow's own entry: an import of this file is an import of `"flow"`. */
-const FLOW_ENTRY = new URL("../../../mod.ts", import.meta.url).href;
+const FLOW_ENTRY = HOME.imports.flow;
 
 /** Node modules that Deno takes without the `node:` prefix too. */
 const BUILTIN = new Set(

@@ -2,6 +2,7 @@ import type { FromExecutor, ToExecutor, WorkerPermissions } from "../protocol/me
 import type { Payload } from "../protocol/frames.ts";
 import { type MarkedText, MarkReader } from "../protocol/log_marks.ts";
 import type { ExecutorSettings } from "../executor/settings.ts";
+import { HOME_PATHS, ownPath } from "../../../store/home_paths.ts";
 import { Timer } from "../timer.ts";
 import { originOf, removeWebCache } from "./deno_cache.ts";
 import type { Hub, Link } from "./hub.ts";
@@ -51,17 +52,6 @@ const STREAMS_TURNS = 12;
 
 const MAIN = new URL("../executor/main.ts", import.meta.url);
 const INLINE_MAIN = new URL("../executor/inline_main.ts", import.meta.url);
-
-/** Flow's own modules, which executors load. Not their folder: a store may be beside them. */
-const FLOW_SOURCES = ["mod.ts", "deno.json", "core", "plugins", "store"].map((name) =>
-  filePath(new URL(`../../../${name}`, import.meta.url))
-);
-
-/** Paths of the file system from URLs of Flow's own files. */
-function filePath(url: URL): string {
-  const path = decodeURIComponent(url.pathname);
-  return Deno.build.os === "windows" ? path.slice(1).replaceAll("/", "\\") : path;
-}
 
 /** One executor: a child process with exactly the rights in its spec. */
 export class ExecutorProcess {
@@ -148,7 +138,7 @@ export class ExecutorProcess {
   workerRights(code: string, env: string[]): WorkerPermissions {
     const temp = `${this.folder}/work`;
     return workerPermissions(this.spec.rights, {
-      read: [...FLOW_SOURCES, code, temp],
+      read: [...HOME_PATHS, code, temp],
       write: [temp],
       env,
     });
@@ -266,7 +256,7 @@ function processArguments(
   nonce: string,
 ): string[] {
   const { store, rights, cwd } = spec;
-  const read = [...FLOW_SOURCES, `${store}/code`, `${store}/objects`, folder, socket];
+  const read = [...HOME_PATHS, `${store}/code`, `${store}/objects`, folder, socket];
   const write = [folder, socket];
   const flags = permissionFlags(rights, spec.caps, {
     read,
@@ -289,7 +279,7 @@ function processArguments(
     `--location=${originOf(nonce)}`,
     ...(spec.memory === null ? [] : [`--v8-flags=--max-old-space-size=${spec.memory}`]),
     ...(spec.inspect === null ? [] : [`--inspect-wait=${spec.inspect}`]),
-    filePath(spec.inspect === null ? MAIN : INLINE_MAIN),
+    ownPath(spec.inspect === null ? MAIN : INLINE_MAIN),
   ];
   if (!spec.strict) return deno;
   const around = namespaceArguments({

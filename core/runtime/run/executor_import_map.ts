@@ -8,12 +8,10 @@
  * @module
  */
 
-import flowConfig from "../../../deno.json" with { type: "json" };
 import type { Project } from "../../graph/source/project.ts";
+import { HOME } from "../../../store/home.ts";
 import { sha256Hex } from "../../../store/objects/sha256.ts";
 import { folderUrl } from "../../snapshot/code_package.ts";
-
-const FLOW_ROOT = new URL("../../../", import.meta.url).href;
 
 /**
  * The text of the import map.
@@ -35,15 +33,9 @@ export function executorImportMap(project: Project, code: string): string {
       scopes[moved(prefix)] = entries(inside);
     }
   }
-  imports.flow = flowAddress(flowConfig.imports.flow);
-  scopes[FLOW_ROOT] = Object.fromEntries(
-    Object.entries(flowConfig.imports).map(([key, address]) => [key, flowAddress(address)]),
-  );
+  imports.flow = HOME.imports.flow;
+  scopes[HOME.root.href] = HOME.imports;
   return JSON.stringify({ imports, scopes });
-}
-
-function flowAddress(address: string): string {
-  return address.startsWith(".") ? new URL(address, FLOW_ROOT).href : address;
 }
 
 /** Writes an import map where executors read it; equal ones share a file. */

@@ -1,5 +1,5 @@
 /**
- * Renders cards in a Worker that has no rights: what a flow has written is taken apart here, and
+ * Renders cards in a Worker that may do nothing: what a flow has written is taken apart here, and
  * whatever comes of that stays here.
  *
  * @module

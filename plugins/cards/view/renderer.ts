@@ -1,13 +1,26 @@
+import { HOME_PATHS } from "../../../store/home_paths.ts";
 import { markup } from "./html.ts";
 import { page } from "./page.ts";
 import type { CardToRender } from "./render_card.ts";
 import type { Rendered } from "./render_worker_main.ts";
 
+/** No rights, but to load what it needs of Flow's modules when it needs that. */
+const OWN_MODULES = {
+  read: HOME_PATHS,
+  env: false,
+  ffi: false,
+  import: false,
+  net: false,
+  run: false,
+  sys: false,
+  write: false,
+};
+
 /** Milliseconds that a card may take. */
 const TIME_TO_RENDER = 10_000;
 
 /**
- * Renders cards, one after the other, in a Worker without rights. A card that fails or takes too
+ * Renders cards, one after the other, in a Worker that may do nothing. A card that fails or takes too
  * long gives a page that says so.
  */
 export class CardRenderer implements Disposable {
@@ -61,6 +74,6 @@ function startWorker(): Worker {
   return new Worker(new URL("./render_worker_main.ts", import.meta.url), {
     type: "module",
     name: "card",
-    deno: { permissions: "none" },
+    deno: { permissions: OWN_MODULES },
   } as WorkerOptions);
 }

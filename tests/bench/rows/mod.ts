@@ -1,6 +1,7 @@
 import type { Benchmark } from "../benchmark.ts";
 import { artifacts } from "./artifacts.ts";
 import { content } from "./content.ts";
+import { executable } from "./executable.ts";
 import { foreach } from "./foreach.ts";
 import { graphs } from "./graphs.ts";
 import { hello } from "./hello.ts";
@@ -17,6 +18,7 @@ import { upkeep } from "./upkeep.ts";
 export const benchmarks: readonly Benchmark[] = [
   ...hello,
   ...startUp,
+  ...executable,
   ...graphs,
   ...foreach,
   ...memory,

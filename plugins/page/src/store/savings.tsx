@@ -38,7 +38,7 @@ export function Savings({ stats: { objects, saved } }: { stats: StoreStats }) {
           />
         ))}
       </div>
-      <ul class="legend">
+      <ul class="savings-legend">
         {parts.map(({ name, value, kind }) => (
           <li key={kind}>
             <i class={kind} aria-hidden="true" /> {name} <span class="dim">{bytes(value)}</span>
