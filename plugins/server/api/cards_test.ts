@@ -68,3 +68,23 @@ Deno.test("a card whose content is lost or no description is told of, and the se
   const odd = await fetch(`${served.url}/api${path}/odd`);
   assert.match(await odd.text(), /Not a component/);
 });
+
+Deno.test("the API lists the cards of a run by task, and pages through its tasks", async () => {
+  await using served = new ServedStore();
+  const run = served.store.run();
+  const start = run.task("start", { cards: { films: [], other: [] } });
+  run.task("middle", { parent: start });
+  run.task("end", { parent: start, cards: { films: [] } });
+  const list = async (query: string) => {
+    const { body } = await served.get(`/runs/Demo/1/cards${query}`);
+    const names = body.cards.map(({ task, step, attempt, id }: Record<string, unknown>) =>
+      `${step}/${task}.${attempt} ${id}`
+    );
+    return [...names, body.next];
+  };
+  assert.deepEqual(await list(""), ["start/1.1 films", "start/1.1 other", "end/3.1 films", null]);
+  assert.deepEqual(await list("?limit=1"), ["start/1.1 films", "start/1.1 other", 1]);
+  assert.deepEqual(await list("?limit=1&after=1"), ["end/3.1 films", null]);
+  assert.deepEqual(await list("?after=3"), [null]);
+  assert.equal((await served.get("/runs/Demo/9/cards")).status, 404);
+});

@@ -7,11 +7,11 @@
 
 import "./prism_manual.ts";
 // @ts-types="@types/prismjs"
-import Prism from "prismjs/components/prism-core.js";
-import "prismjs/components/prism-clike.js";
-import "prismjs/components/prism-javascript.js";
-import "prismjs/components/prism-typescript.js";
-import "prismjs/components/prism-json.js";
+import Prism from "prismjs/core";
+import "prismjs/clike";
+import "prismjs/javascript";
+import "prismjs/typescript";
+import "prismjs/json";
 
 /** A part of a line; its kind is a class, or "" for none. */
 export interface CodeSpan {

@@ -30,7 +30,7 @@ export function CompareArtifacts({ a, b, only }: Sides) {
       total={pairs.length}
       only={only}
     >
-      <div class="scroll-x">
+      <div class="scroll-x" tabIndex={0}>
         <table class="list">
           <thead>
             <tr>

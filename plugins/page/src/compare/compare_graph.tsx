@@ -20,7 +20,7 @@ export function CompareGraph({ a, b, only }: Sides) {
       total={pairs.length}
       only={only}
     >
-      <div class="scroll-x">
+      <div class="scroll-x" tabIndex={0}>
         <table class="list two">
           <thead>
             <tr>

@@ -23,7 +23,7 @@ export function CompareSteps({ a, b, only }: Sides) {
       total={pairs.length}
       only={only}
     >
-      <div class="scroll-x">
+      <div class="scroll-x" tabIndex={0}>
         <table class="list durations">
           <thead>
             <tr>

@@ -13,7 +13,7 @@ export function Largest({ objects }: { objects: readonly LargeObject[] }) {
   return (
     <section aria-labelledby="largest-title">
       <h2 id="largest-title">Largest objects</h2>
-      <div class="scroll-x">
+      <div class="scroll-x" tabIndex={0}>
         <table class="list">
           <thead>
             <tr>

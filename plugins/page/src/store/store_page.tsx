@@ -73,7 +73,7 @@ function Flows({ flows }: { flows: readonly FlowSize[] }) {
   return (
     <section aria-labelledby="flows-title">
       <h2 id="flows-title">Flows</h2>
-      <div class="scroll-x">
+      <div class="scroll-x" tabIndex={0}>
         <table class="list">
           <thead>
             <tr>
