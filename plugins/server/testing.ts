@@ -70,6 +70,7 @@ export function fill(store: StoreFixture): void {
     systemTags: ["user:ann"],
   });
   run.foreach(["drama", LARGE, 3], (item, index) => ({ mean: index, item, "näme /?#%": LARGE }));
+  run.card(3, { shown: [{ is: "markdown", text: "# Drama" }] });
   store.run({ flow: "Other", created: 3000, status: "running", finished: null, pid: Deno.pid });
   store.run({ flow: "Genres", created: 4000, systemTags: ["step:Genres/2/start/1"] });
 }

@@ -35,3 +35,24 @@ export function tasksWithCards(db: DatabaseSync, run: number, limit: number): nu
   const sql = "SELECT DISTINCT task FROM cards WHERE run = ? ORDER BY task LIMIT ?";
   return statement(db, sql).all(run, limit).map((row) => row.task as number);
 }
+
+/** A card of any task of a run. */
+export interface RunCard extends Omit<CardRecord, "content"> {
+  task: number;
+  step: string;
+  /** Bytes that the step has put on it. */
+  size: number;
+}
+
+/** The cards of the last attempts of a run's tasks, by task, from after a task on. */
+export function cardsOfRun(
+  db: DatabaseSync,
+  run: number,
+  { after, tasks }: { after: number; tasks: number },
+): RunCard[] {
+  const sql = `SELECT task, step, cards.attempt, id, type, revision, time, size
+    FROM cards JOIN tasks USING (run) WHERE run = ?1 AND task = number AND cards.attempt = tasks.attempt
+    AND task IN (SELECT DISTINCT task FROM cards WHERE run = ?1 AND task > ?2 ORDER BY task LIMIT ?3)
+    ORDER BY task, position, id`;
+  return statement(db, sql).all(run, after, tasks) as unknown as RunCard[];
+}

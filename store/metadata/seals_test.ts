@@ -107,6 +107,17 @@ Deno.test("verify names what has changed of the database itself", async () => {
   }
 });
 
+Deno.test("verify sees a table that is not called one any more", async () => {
+  using store = new StoreFixture();
+  store.db.exec("PRAGMA wal_checkpoint(TRUNCATE)");
+  const path = `${store.dir}/flow.db`;
+  const bytes = Deno.readFileSync(path);
+  // The type, the name and the table of a row of the schema.
+  bytes[new TextDecoder("latin1").decode(bytes).indexOf("tablelogslogs")]! ^= 0x20;
+  Deno.writeFileSync(path, bytes);
+  await assert.rejects(verifyStore(store.dir), /definition of logs has changed/);
+});
+
 Deno.test("a seal of before there were cards is whole as long as there are none", () => {
   using store = new StoreFixture();
   const run = store.run();

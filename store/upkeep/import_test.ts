@@ -329,7 +329,7 @@ Deno.test("importRun() reads what a store of version 1 of the schema has exporte
   using _ = store;
   await exportRun(store.dir, "Full", run.number, file);
   const archive = new DatabaseSync(file);
-  archive.exec(`DROP TABLE changes; DROP INDEX runs_running;
+  archive.exec(`DROP TABLE cards; DROP TABLE changes; DROP INDEX runs_running;
     UPDATE meta SET value = '1' WHERE key = 'schema'`);
   archive.close();
   using other = new StoreFixture();

@@ -1,31 +1,7 @@
 import assert from "node:assert/strict";
 import type { Page } from "playwright-core";
+import { Gate } from "./gate.ts";
 import { browserTest } from "./stage.ts";
-
-/** Answers requests when it is told to. */
-class Gate implements AsyncDisposable {
-  readonly #open = Promise.withResolvers<void>();
-  readonly #server = Deno.serve(
-    { hostname: "127.0.0.1", port: 0, onListen: () => {} },
-    async () => {
-      await this.#open.promise;
-      return new Response("go on");
-    },
-  );
-
-  get url(): string {
-    return `http://127.0.0.1:${this.#server.addr.port}`;
-  }
-
-  open(): void {
-    this.#open.resolve();
-  }
-
-  async [Symbol.asyncDispose](): Promise<void> {
-    this.open();
-    await this.#server.shutdown();
-  }
-}
 
 /** From now on, `shifts` tells what has jumped, as the browser sees it. Parts of a bar may grow. */
 async function watchShifts(page: Page): Promise<void> {

@@ -11,6 +11,7 @@ const RUNS = [
   ["examples/sweep/flow.ts", "--tag", "nightly"],
   ["examples/sweep/flow.ts", "--folds", "3", "--seed", "8"],
   ["tests/page/flows/failing.ts"],
+  ["tests/page/flows/hostile.ts"],
   ["examples/etl/flow.ts", "--tag", "pin"],
   ["examples/sweep/flow.ts", "--folds", "4", "--tag", "pin"],
 ];
@@ -44,6 +45,22 @@ const VIEWS: readonly View[] = [
   { name: "timeline-table", path: "/runs/Sweep/1/timeline?as=table", ready: "[data-row]" },
   { name: "tasks", path: "/runs/Sweep/1/tasks", ready: "[data-row]" },
   { name: "task", path: "/runs/Failing/1/tasks/3", ready: ".task-links li" },
+  { name: "logs", path: "/runs/Hostile/1/tasks/1/logs?q=many", ready: ".log-line mark" },
+  { name: "attempts", path: "/runs/Hostile/1/tasks/4/logs", ready: ".log-line" },
+  { name: "artifacts", path: "/runs/Sweep/1/artifacts", ready: ".values li" },
+  {
+    name: "table",
+    path: "/runs/Sweep/1/tasks/1/artifacts?name=penguins",
+    ready: ".sheet tbody tr, .artifact",
+  },
+  { name: "json", path: "/runs/Hostile/1/tasks/1/artifacts?name=nested", ready: ".tree" },
+  { name: "numbers", path: "/runs/Hostile/1/tasks/1/artifacts?name=wave", ready: ".number-chart" },
+  { name: "code", path: "/runs/Sweep/1/code?step=tune", ready: ".code-line.at" },
+  { name: "cards", path: "/runs/Hostile/1/cards", ready: "iframe.shown" },
+  { name: "no-cards", path: "/runs/Sweep/1/cards", ready: ".state" },
+  { name: "lineage", path: "/runs/Hostile/1/tasks/10/lineage", ready: ".lineage .passed" },
+  { name: "compare", path: "/compare?a=Sweep/1&b=Sweep/2", ready: "#code" },
+  { name: "store", path: "/store", ready: ".list [data-row]" },
 ];
 
 /** What axe found, as far as it is serious. */

@@ -41,12 +41,15 @@ export function listenToKeys(): void {
   document.addEventListener("keydown", (event) => {
     if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey) return;
     const target = event.target as HTMLElement;
-    if (target.closest("input, textarea, select, [contenteditable]")) {
+    if (target.closest('input:not([type="checkbox"]), textarea, select, [contenteditable]')) {
       if (event.key === "Escape") target.blur();
       return;
     }
     if (document.querySelector("dialog[open]")) return;
     if (event.key === "Enter" && target.closest("a, button, summary")) return;
+    if (event.key === " " && target.closest("button, summary, input")) return;
+    // What scrolls by itself.
+    if (event.key.startsWith("Arrow") && target.closest(".paper, .code")) return;
     for (const { current } of [...keyGroups.peek()].reverse()) {
       const key = current.keys.find(({ keys }) => keys.includes(event.key));
       if (key === undefined) continue;

@@ -59,6 +59,11 @@ export function runHref(run: string, ...parts: (string | number)[]): string {
   return hrefOf("runs", ...run.split("/"), ...parts);
 }
 
+/** A path with a query. */
+export function hrefTo(path: string, query: Record<string, string>): string {
+  return `${path}?${new URLSearchParams(query)}`;
+}
+
 /** Follows links and the browser's buttons without loading the page anew. */
 export function followLinks(): void {
   addEventListener("popstate", () => (address.value = read()));

@@ -57,6 +57,8 @@ export interface TaskTabProps {
 
 export const PAGES: readonly Page[] = [
   { path: "runs", title: "Runs", key: "r", load: () => import("./runs/runs_page.tsx") },
+  { path: "compare", title: "Compare", load: () => import("./compare/compare_page.tsx") },
+  { path: "store", title: "Store", key: "s", load: () => import("./store/store_page.tsx") },
 ];
 
 /** The first is the one that opens. */
@@ -64,9 +66,24 @@ export const RUN_TABS: readonly RunTab[] = [
   { id: "graph", title: "Graph", load: () => import("./graph/graph_tab.tsx") },
   { id: "timeline", title: "Timeline", load: () => import("./timeline/timeline_tab.tsx") },
   { id: "tasks", title: "Tasks", load: () => import("./tasks/tasks_tab.tsx") },
+  {
+    id: "artifacts",
+    title: "Artifacts",
+    load: () => import("./artifacts/run_artifacts_tab.tsx"),
+  },
+  { id: "cards", title: "Cards", load: () => import("./cards/run_cards_tab.tsx") },
+  { id: "code", title: "Code", load: () => import("./code/code_tab.tsx") },
 ];
 
 /** The first is the one that opens. */
 export const TASK_TABS: readonly TaskTab[] = [
   { id: "overview", title: "Overview", load: () => import("./task/overview_tab.tsx") },
+  { id: "logs", title: "Logs", load: () => import("./logs/task_logs_tab.tsx") },
+  {
+    id: "artifacts",
+    title: "Artifacts",
+    load: () => import("./artifacts/task_artifacts_tab.tsx"),
+  },
+  { id: "cards", title: "Cards", load: () => import("./cards/task_cards_tab.tsx") },
+  { id: "lineage", title: "Lineage", load: () => import("./lineage/lineage_tab.tsx") },
 ];

@@ -1,15 +1,18 @@
 import { createRoute, OpenAPIHono, z } from "@hono/zod-openapi";
 import { FlowError } from "../../../store/error.ts";
-import type { CardRecord } from "../../../store/metadata/cards.ts";
+import { type CardRecord, cardsOfRun } from "../../../store/metadata/cards.ts";
 import { lazy } from "../../../store/lazy.ts";
 import { CardStore } from "../../cards/view/card_store.ts";
-import { type ApiContext, ask, taskOf } from "./context.ts";
+import { type ApiContext, ask, askOfRun, taskOf } from "./context.ts";
 import { jsonRoute, PROBLEMS } from "./route.ts";
 import { defaultHook } from "./runs.ts";
-import { AttemptPath, CardInfo, CardPath } from "./schemas.ts";
+import { AttemptPath, CardInfo, CardPath, PageQuery, RunCards, RunPath } from "./schemas.ts";
 
 const STATIC = "default-src 'none'; style-src 'unsafe-inline'; img-src data:; base-uri 'none'; " +
   "form-action 'none'; frame-ancestors 'self'";
+
+/** Tasks whose cards are told at once. */
+const TASKS = 200;
 
 /**
  * What a browser may do with a card: it has no origin of its own, so that it reaches no cookie and no
@@ -17,13 +20,38 @@ const STATIC = "default-src 'none'; style-src 'unsafe-inline'; img-src data:; ba
  */
 export function cardPolicy(kind: string): string {
   return kind === "text"
-    ? `sandbox allow-scripts; ${STATIC}; script-src 'unsafe-inline'`
-    : `sandbox allow-popups; ${STATIC}`;
+    ? `${STATIC}; script-src 'unsafe-inline'; sandbox allow-scripts`
+    : `${STATIC}; sandbox allow-popups`;
 }
 
 /** The cards of attempts. */
 export function cardRoutes(context: ApiContext) {
   return new OpenAPIHono({ defaultHook })
+    .openapi(
+      jsonRoute(
+        "get",
+        "/runs/{flow}/{run}/cards",
+        "The cards of the last attempts of its tasks",
+        { request: { params: RunPath, query: PageQuery } },
+        RunCards,
+      ),
+      async (c) => {
+        const { after = 0, limit = TASKS } = c.req.valid("query");
+        const cards = await askOfRun(
+          context,
+          c.req.valid("param"),
+          ({ id }, { db }) => cardsOfRun(db, id, { after, tasks: limit + 1 }),
+        );
+        const tasks = [...new Set(cards.map(({ task }) => task))];
+        const last = tasks[limit - 1];
+        return c.json(
+          tasks.length > limit
+            ? { cards: cards.filter(({ task }) => task <= last!), next: last! }
+            : { cards, next: null },
+          200,
+        );
+      },
+    )
     .openapi(
       jsonRoute(
         "get",

@@ -24,9 +24,9 @@ Deno.test("the API lists the cards of an attempt, and shows each in a sandbox", 
   const none = "default-src 'none'; style-src 'unsafe-inline'; img-src data:; base-uri 'none'; " +
     "form-action 'none'; frame-ancestors 'self'";
   assert.deepEqual(seen, {
-    default: `sandbox allow-popups; ${none}`,
-    more: `sandbox allow-popups; ${none}`,
-    made: `sandbox allow-scripts; ${none}; script-src 'unsafe-inline'`,
+    default: `${none}; sandbox allow-popups`,
+    more: `${none}; sandbox allow-popups`,
+    made: `${none}; script-src 'unsafe-inline'; sandbox allow-scripts`,
   });
   // The attempt that failed, and the one after it.
   for (const attempt of [1, 2]) {

@@ -16,6 +16,7 @@ const LIKELY: Record<string, string[]> = {
   name: ["mean", "item", "item", "näme /?#%", "total", "title"],
   step: ["start", "score", "none"],
   attempt: ["1", "2"],
+  id: ["default", "default", "other"],
   user: ["ann", "bob"],
   tag: ["nightly", "pin", "user:ann"],
   param: ["minVotes:5", "title:a/b?c#d", "x", ":", "a:"],

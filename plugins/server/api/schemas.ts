@@ -165,6 +165,11 @@ export const CardInfo = z.object({
   size: Count.openapi({ description: "Bytes that the step has put on it" }),
 }).openapi("Card");
 
+export const RunCards = z.object({
+  cards: z.array(CardInfo.extend({ task: Count, step: z.string(), attempt: Count })),
+  next: Count.nullable().openapi({ description: "The `after` of the next page" }),
+}).openapi("RunCards");
+
 /** The path of a run. */
 export const RunPath = z.object({
   flow: z.string().min(1).openapi({ param: { name: "flow", in: "path" }, example: "GenreStats" }),

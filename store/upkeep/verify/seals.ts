@@ -34,10 +34,13 @@ const META = `key IN ('schema', 'flow', 'digest', 'seal')
 export function changedTables(db: DatabaseSync): string[] {
   using sound = new DatabaseSync(":memory:");
   migrate(sound);
-  const sql = "SELECT name, sql FROM sqlite_schema WHERE sql IS NOT NULL ORDER BY name";
-  const there = new Map(db.prepare(sql).all().map(({ name, sql }) => [name, sql]));
-  return sound.prepare(sql).all().filter(({ name, sql: wanted }) => there.get(name!) !== wanted)
-    .map(({ name }) => `the definition of ${name} has changed`);
+  const definitions = (db: DatabaseSync) => {
+    const rows = db.prepare("SELECT name, type, tbl_name, sql FROM sqlite_schema").all();
+    return new Map(rows.map(({ name, ...rest }) => [String(name), JSON.stringify(rest)]));
+  };
+  const there = definitions(db);
+  return [...definitions(sound)].filter(([name, wanted]) => there.get(name) !== wanted)
+    .map(([name]) => `the definition of ${name} has changed`);
 }
 
 /** What is wrong with what the database says of the store as a whole, in the table `meta`. */

@@ -61,7 +61,7 @@ export class Large extends FlowSpec {
   end() {}
 }
 
-/** A file of 200 MB that nobody ever holds in memory. */
+/** A file of 300 MB that nobody ever holds in memory. */
 export class Files extends FlowSpec {
   model!: KeptFile;
   copy!: KeptFile;
@@ -73,7 +73,7 @@ export class Files extends FlowSpec {
     const path = `${current.tempDir}/model.bin`;
     using file = await Deno.open(path, { write: true, create: true });
     const piece = new Uint32Array(1 << 18);
-    for (let at = 0; at < 200; at++) {
+    for (let at = 0; at < 300; at++) {
       for (let word = 0; word < piece.length; word += 97) piece[word] = Math.imul(at + word, 40503);
       await file.write(new Uint8Array(piece.buffer));
     }

@@ -2,7 +2,7 @@ import type { StepInfo, TaskInfo } from "../../../../core/client/reader.ts";
 import type { Decorator, Step } from "../../../../core/graph/graph.ts";
 import { api, ask, runParam } from "../api.ts";
 import { count, counted, duration, moment } from "../format.ts";
-import { runHref, setQuery } from "../location.ts";
+import { hrefTo, runHref, setQuery } from "../location.ts";
 import { now } from "../now.ts";
 import { useResource } from "../resource.ts";
 import type { RunModel } from "../run/run_model.ts";
@@ -42,6 +42,7 @@ export function StepPanel({ run, step, info }: StepPanelProps) {
           {step.decorators.map((one, at) => <code key={at}>{textOf(one)}</code>)}
         </p>
       )}
+      <a class="link" href={hrefTo(runHref(run.run, "code"), { step: step.name })}>Its code</a>
       {info === undefined ? <p class="dim">The run has not reached this step.</p> : (
         <>
           <ul class="counts">

@@ -1,7 +1,7 @@
 import { useEffect, useMemo } from "preact/hooks";
 import { duration, moment } from "../format.ts";
 import { useKeys } from "../keys.ts";
-import { go, runHref } from "../location.ts";
+import { go, hrefTo, runHref } from "../location.ts";
 import { now } from "../now.ts";
 import type { RunModel } from "../run/run_model.ts";
 import { nextText } from "../tasks/task_table.tsx";
@@ -84,6 +84,7 @@ export function TaskPage({ run, number, rest }: TaskPageProps) {
             </div>
           )}
         </dl>
+        <a class="link" href={hrefTo(runHref(run.run, "code"), { step })}>Its code</a>
         <nav class="before-and-after" aria-label="Tasks by number">
           {number > 1 && (
             <a class="button" href={href(number - 1)} title="Task before (p)">Before</a>

@@ -17,3 +17,20 @@ export function Command({ text, label }: { text: string; label: string }) {
     </button>
   );
 }
+
+/** A button that copies a text which stands elsewhere. */
+export function CopyButton({ text, label }: { text: string; label: string }) {
+  const [isCopied, setCopied] = useState(false);
+  const copy = async () => {
+    await navigator.clipboard.writeText(text);
+    setCopied(true);
+    setTimeout(() => setCopied(false), 1500);
+  };
+  return (
+    <button type="button" class="copy" onClick={copy}>
+      <Icon name={isCopied ? "check" : "copy"} size={14} />
+      {isCopied ? "Copied" : label}
+      <span class="unseen" role="status">{isCopied ? "Copied" : ""}</span>
+    </button>
+  );
+}

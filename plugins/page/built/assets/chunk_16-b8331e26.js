@@ -1,0 +1,1 @@
+import{c as e,e as o}from"./chunk_20-b8331e26.js";function c(r){class t extends o{shouldComponentUpdate(n){let s=this.props;return Object.entries(n).some(([p,m])=>m!==s[p])}render(){return e(r,this.props)}}return t}export{c as a};

@@ -1,0 +1,1 @@
+import{A as n,J as o}from"./chunk_20-b8331e26.js";function m({run:r,task:t,name:a}){return{...o(r),task:String(t),name:encodeURIComponent(a)}}function p({run:r,task:t,name:a},i){return`/api${n("runs",...r.split("/"),"tasks",t,"artifacts",a,i)}`}export{m as a,p as b};
