@@ -54,9 +54,9 @@ async function readPacked(): Promise<Uint8Array<ArrayBuffer>> {
 }
 
 /** Makes a file, or what was done in a folder, survive a loss of power. */
-function sync(path: string): void {
-  using file = Deno.openSync(path);
-  file.syncSync();
+async function sync(path: string): Promise<void> {
+  using file = await Deno.open(path);
+  await file.sync();
 }
 
 async function layOut(): Promise<string[]> {
@@ -70,9 +70,10 @@ async function layOut(): Promise<string[]> {
   for (const line of new TextDecoder().decode(manifest).trimEnd().split("\n")) {
     const [sum, size, path] = line.split(" ") as [string, string, string];
     const file = `${temp}/${path}`;
-    const folder = file.slice(0, file.lastIndexOf("/"));
-    if (!folders.has(folder)) Deno.mkdirSync(folder, { recursive: true });
-    folders.add(folder);
+    Deno.mkdirSync(file.slice(0, file.lastIndexOf("/")), { recursive: true });
+    for (let end = file.length; end > temp.length; end = file.lastIndexOf("/", end - 1)) {
+      folders.add(file.slice(0, file.lastIndexOf("/", end - 1)));
+    }
     if (path !== "deno") Deno.writeFileSync(file, bytes.subarray(at, at += Number(size)));
     if (await sha256(Deno.readFileSync(file)) !== sum) {
       damaged(`holds another "${path}" than it should`);
@@ -81,13 +82,14 @@ async function layOut(): Promise<string[]> {
   }
   Deno.writeFileSync(`${temp}/manifest`, manifest);
   Deno.removeSync(`${temp}/unpack.js`);
-  for (const path of [...paths, "manifest"]) sync(`${temp}/${path}`);
-  for (const folder of folders) sync(folder);
+  // All at the same time: the disk then takes few turns for many small files.
+  await Promise.all([...paths, "manifest"].map((path) => sync(`${temp}/${path}`)));
+  for (const folder of folders) await sync(folder);
   return [...paths, "manifest"];
 }
 
 /** Puts the whole in its place, at once. Where another one did, or files are missing, adds those. */
-function putInPlace(paths: string[]): void {
+async function putInPlace(paths: string[]): Promise<void> {
   try {
     Deno.renameSync(temp, home);
   } catch (error) {
@@ -95,7 +97,7 @@ function putInPlace(paths: string[]): void {
     // What is there stays: it is the same, and a Deno that runs could start itself no more.
     for (const path of paths) addFile(path);
   }
-  sync(cache);
+  await sync(cache);
 }
 
 function isFolder(path: string): boolean {
@@ -131,7 +133,7 @@ function removeAbandoned(): void {
 }
 
 try {
-  putInPlace(await layOut());
+  await putInPlace(await layOut());
   removeAbandoned();
 } catch (error) {
   fail(
