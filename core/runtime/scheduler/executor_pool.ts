@@ -243,6 +243,7 @@ export class ExecutorPool {
   headBegins(executor: StepExecutor): void {
     executor.timer?.cancel();
     executor.straggler?.cancel();
+    executor.straggler = null;
     const task = executor.given[0];
     executor.headSince = executor.ready && task !== undefined ? Date.now() : null;
     if (executor.headSince === null) return;

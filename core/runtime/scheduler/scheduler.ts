@@ -188,6 +188,16 @@ export class Scheduler {
     executor.give(task);
     messages.add(executor, task);
     if (executor.given.length === 1) this.#pool.headBegins(executor);
+    else if (executor.given[0]!.attemptSeen) this.#watchStraggler(executor);
+  }
+
+  /** What waits behind a task that runs on goes elsewhere in a moment. */
+  #watchStraggler(executor: StepExecutor) {
+    if (executor.given.length < 2) return;
+    executor.straggler ??= new Timer(STRAGGLER, () => {
+      executor.straggler = null;
+      this.#pool.recall(executor);
+    });
   }
 
   #hear(executor: StepExecutor, message: FromExecutor, payload: Uint8Array<ArrayBuffer>) {
@@ -254,9 +264,7 @@ export class Scheduler {
     const task = executor.given[0];
     if (task?.number !== number) return;
     this.#reports.begun(executor, task, time);
-    if (executor.given.length > 1) {
-      executor.straggler = new Timer(STRAGGLER, () => this.#pool.recall(executor));
-    }
+    this.#watchStraggler(executor);
     // Others may have waited to see how long it takes.
     this.dispatch();
   }
