@@ -89,6 +89,7 @@ export class BoundStep {
       k: "load",
       load: { ...shown, environment: {} },
       memory,
+      claims: this.#tasks.claims,
       tempRoot: settings.temp,
     });
   }

@@ -1,5 +1,6 @@
 import type { TaskMessage } from "../protocol/messages.ts";
 import { Timer } from "../timer.ts";
+import { createClaims, give, SLOTS, takeBack } from "../worker/claims.ts";
 import type { TaskOrder } from "../worker/messages.ts";
 import { orderOf } from "./task_order.ts";
 
@@ -13,6 +14,8 @@ const REPORT_START = 2;
 export interface SandboxTask {
   task: number;
   attempt: number;
+  /** Of the memory that says whether it has begun. */
+  slot: number;
   /** When it began; 0 while others are before it. */
   since: number;
   reported: boolean;
@@ -32,6 +35,9 @@ export interface SandboxTasksListener {
 
 /** The tasks that an executor has: those that wait, and those that its sandbox was given. */
 export class SandboxTasks {
+  /** Shared with the sandbox. */
+  readonly claims = createClaims();
+  #slot = 0;
   #listener: SandboxTasksListener;
   #waiting: { message: TaskMessage; payload: Uint8Array<ArrayBuffer> }[] = [];
   /** In the sandbox; the first is running. */
@@ -68,8 +74,10 @@ export class SandboxTasks {
     if (this.#given.length === 0 || room >= this.#room / 2) {
       const orders = this.#waiting.splice(0, room).map(({ message, payload }) => {
         const { task, attempt } = message;
-        this.#given.push({ task, attempt, since: 0, reported: false, items: 0 });
-        return orderOf(message, payload);
+        const slot = this.#slot++ % SLOTS;
+        give(this.claims, slot);
+        this.#given.push({ task, attempt, slot, since: 0, reported: false, items: 0 });
+        return orderOf(message, payload, slot);
       });
       if (orders.length > 0) this.#listener.give(orders);
     }
@@ -95,11 +103,19 @@ export class SandboxTasks {
     return { started, finished };
   }
 
-  /** Takes back those that the sandbox was not given. */
+  /** Takes back those that have not begun. */
   recall(tasks: ReadonlySet<number>): number[] {
-    const recalled = this.#waiting.map(({ message }) => message.task)
-      .filter((task) => tasks.has(task));
-    this.#waiting = this.#waiting.filter(({ message }) => !tasks.has(message.task));
+    const recalled: number[] = [];
+    this.#given = this.#given.filter(({ task, slot }) => {
+      if (!tasks.has(task) || !takeBack(this.claims, slot)) return true;
+      recalled.push(task);
+      return false;
+    });
+    this.#waiting = this.#waiting.filter(({ message: { task } }) => {
+      if (!tasks.has(task)) return true;
+      recalled.push(task);
+      return false;
+    });
     return recalled;
   }
 

@@ -3,8 +3,13 @@ import type { NamedRef, TaskMessage } from "../protocol/messages.ts";
 import type { TableEntry, TaskOrder } from "../worker/messages.ts";
 
 /** A task as the sandbox is told of it. */
-export function orderOf(message: TaskMessage, payload: Uint8Array<ArrayBuffer>): TaskOrder {
+export function orderOf(
+  message: TaskMessage,
+  payload: Uint8Array<ArrayBuffer>,
+  slot: number,
+): TaskOrder {
   return {
+    slot,
     task: message.task,
     attempt: message.attempt,
     table: message.table,

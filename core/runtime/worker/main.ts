@@ -13,6 +13,7 @@ import { resolveParameters } from "../../flow/param_value.ts";
 import { constantsOf, type FlowClass, prepareFlow } from "../../flow/prepare.ts";
 import type { LoadMessage } from "../protocol/messages.ts";
 import { errorRecord } from "./error_record.ts";
+import { begin, type Claims } from "./claims.ts";
 import { harden } from "./harden.ts";
 import type {
   EndMessage,
@@ -53,6 +54,7 @@ const tables = new Map<number, Map<string, TableEntry>>();
 let loaded: Loaded | null = null;
 let loading: Promise<void> | null = null;
 let questions: Questions;
+let claims: Claims;
 const queue: TaskOrder[] = [];
 let busy = false;
 
@@ -72,6 +74,7 @@ globalThis.addEventListener("message", (event) => {
   const message = (event as MessageEvent<ToWorker>).data;
   switch (message.k) {
     case "load":
+      claims = message.claims;
       loading = load(message.load, message.memory, message.tempRoot);
       return;
     case "table":
@@ -153,6 +156,7 @@ let begun = false;
 async function work() {
   busy = true;
   for (let order = queue.shift(); order !== undefined; order = queue.shift()) {
+    if (!begin(claims, order.slot)) continue;
     // Whoever died with nothing told of it was the first. The end of one that is told here may
     // still be on its way to the scheduler when the next one kills the process.
     const visible = begun;
@@ -169,6 +173,8 @@ async function work() {
     const due = ends.length >= ENDS_AT_ONCE || Date.now() - firstEnd >= ENDS_WAIT;
     if (due || queue.length === 0) tellEnds();
   }
+  // What came last may have been taken back.
+  tellEnds();
   busy = false;
 }
 

@@ -10,6 +10,7 @@ import type { RunEnd } from "../../flow/flow_decorator.ts";
 import type { OwnPolicy } from "../../flow/own_policy.ts";
 import type { NameKind } from "../../flow/host.ts";
 import type { Ask, LoadMessage } from "../protocol/messages.ts";
+import type { Claims } from "./claims.ts";
 import type { SharedMemory } from "./sync_channel.ts";
 
 /** A visible name, with its bytes where they came along. */
@@ -27,10 +28,12 @@ export interface TaskOrder {
   /** A join: how many inputs. */
   inputs: number | null;
   judge: ErrorRecord | null;
+  /** Where it stands whether the task is still to begin here: see `claims.ts`. */
+  slot: number;
 }
 
 export type ToWorker =
-  | { k: "load"; load: LoadMessage; memory: SharedMemory; tempRoot: string }
+  | { k: "load"; load: LoadMessage; memory: SharedMemory; claims: Claims; tempRoot: string }
   | { k: "table"; id: number; entries: [string, TableEntry][] }
   | { k: "forget"; table: number }
   | { k: "tasks"; orders: TaskOrder[] }
