@@ -200,8 +200,9 @@ class Evaluation {
       case "cases": {
         let after = UNREACHED;
         for (const body of op.bodies) after = this.run(body, state & after);
-        // Without a default the compiler may know that one case matches: then a next is called.
-        return op.exhaustive ? after : after & (state | DONE);
+        if (op.cover === "all") return after;
+        // Where the compiler may know that one case matches, a next is called.
+        return after & (op.cover === "maybe all" ? state | DONE : state);
       }
       case "loop":
         return this.#loop(op, state);

@@ -170,7 +170,9 @@ function switchCases(walk: Walk, node: Node & { type: "SwitchStatement" }): void
       const bodies = node.cases.map((one) =>
         walk.collect(() => one.consequent.forEach((inner) => statement(walk, inner)))
       );
-      walk.emit({ op: "cases", bodies, exhaustive: node.cases.some((one) => !one.test) });
+      const hasDefault = node.cases.some((one) => !one.test);
+      const cover = hasDefault ? "all" : bodies.length > 1 ? "maybe all" : "some";
+      walk.emit({ op: "cases", bodies, cover });
     }));
 }
 

@@ -30,8 +30,11 @@ export type Op =
   | { op: "try"; block: Op[]; handler: Op[] | null; finalizer: Op[] }
   | { op: "return" }
   | { op: "throw" }
-  /** The bodies of a `switch`, each falling through to the next; exhaustive with a default. */
-  | { op: "cases"; bodies: Op[][]; exhaustive: boolean };
+  /**
+   * The bodies of a `switch`, each falling through to the next. They cover all values with a default;
+   * without one they may, where there are several: the compiler knows whether they do.
+   */
+  | { op: "cases"; bodies: Op[][]; cover: "all" | "maybe all" | "some" };
 
 /** What a break leaves. */
 export interface ScopeOp {
